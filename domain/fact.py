@@ -145,6 +145,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
     decision: ClassVar[bool] = False
     """Decisions may be entered back only minutes, work acts days, unless a document proves it."""
+    may_precede: ClassVar[bool] = False
+    """Work that may be entered with an earlier hour than the last entry (progress, evidence)."""
     draws: ClassVar[str | None] = None
     """The register that the command draws a number from, e.g. `task-code`."""
 

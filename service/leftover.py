@@ -12,19 +12,18 @@ STOP_SECONDS = 20
 SOCKET_PREFIX = "soviec-"
 
 
-def stop_leftover(folder: Path) -> None:
+def stop_leftover(folder: Path, sockets_note: Path) -> None:
     """Stop a server that outlived its program (killed without a chance to clean up)."""
     pid_file = folder / "postmaster.pid"
-    if not pid_file.exists():
-        return
-    lines = pid_file.read_text(encoding="utf-8", errors="replace").splitlines()
-    pid = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
-    for sent in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        if not _is_server_of(pid, folder):
-            break
-        os.kill(pid, sent)
-        _wait_gone(pid, folder)
-    _remove_old_sockets(lines)
+    if pid_file.exists():
+        lines = pid_file.read_text(encoding="utf-8", errors="replace").splitlines()
+        pid = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
+        for sent in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            if not _is_server_of(pid, folder):
+                break
+            os.kill(pid, sent)
+            _wait_gone(pid, folder)
+    _remove_old_sockets(sockets_note)
 
 
 def _wait_gone(pid: int, folder: Path) -> None:
@@ -44,7 +43,10 @@ def _is_server_of(pid: int, folder: Path) -> bool:
     return str(folder).encode() in command
 
 
-def _remove_old_sockets(pid_lines: list[str]) -> None:
-    named = Path(pid_lines[4]) if len(pid_lines) > 4 else None
-    if named is not None and named.name.startswith(SOCKET_PREFIX) and named.is_dir():
+def _remove_old_sockets(note: Path) -> None:
+    if not note.exists():
+        return
+    named = Path(note.read_text(encoding="utf-8").strip())
+    if named.name.startswith(SOCKET_PREFIX) and named.is_dir():
         shutil.rmtree(named, ignore_errors=True)
+    note.unlink()

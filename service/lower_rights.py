@@ -11,6 +11,7 @@ import ctypes
 import os
 import signal
 import sys
+from typing import NoReturn
 
 FAILED = 77
 
@@ -51,19 +52,19 @@ def _become(libc: ctypes.CDLL, uid: int, gid: int, *, keep_reach: bool) -> bool:
     return raised == 0
 
 
-def main(arguments: list[str]) -> int:
-    """Never returns when all goes well."""
+def main(arguments: list[str]) -> NoReturn:
+    """Becomes the other program, or ends with FAILED."""
     parent, uid, gid = (int(text) for text in arguments[:3])
     libc = ctypes.CDLL(None, use_errno=True)
     if os.geteuid() == 0 and not _become(libc, uid, gid, keep_reach=arguments[3] == "reach"):
-        return FAILED
+        sys.exit(FAILED)
     if sys.platform == "linux":
         # after the change of user, which clears it; SIGINT is PostgreSQL's fast shutdown
         libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGINT), 0, 0, 0)
         if os.getppid() != parent:
-            return FAILED
+            sys.exit(FAILED)
     os.execv(arguments[4], arguments[4:])
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

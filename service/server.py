@@ -46,6 +46,7 @@ class EmbeddedServer:
     def __init__(self, data: Path, *, durable: bool = True) -> None:
         self.folder = data / "pg"
         self.log = data / "log" / "postgres.log"
+        self.sockets_note = data / "sockets"
         self._durable = durable
         self._programs = find_programs()
         self._process: subprocess.Popen[bytes] | None = None
@@ -55,7 +56,7 @@ class EmbeddedServer:
     def start(self) -> str:
         """Start, wait until it answers, and return the address of our database."""
         self._run_as = choose_user(self.folder, self._programs)
-        stop_leftover(self.folder)
+        stop_leftover(self.folder, self.sockets_note)
         self.log.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._make_cluster()
@@ -70,7 +71,7 @@ class EmbeddedServer:
     def address(self, database: str) -> str:
         """A connection address for one database of this server."""
         assert self._sockets is not None, "the server has been started"
-        return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(self._sockets), safe='/')}"
+        return _address(self._sockets, database)
 
     def is_running(self) -> bool:
         """Whether the server process is alive."""
@@ -84,6 +85,7 @@ class EmbeddedServer:
         if self._sockets is not None:
             shutil.rmtree(self._sockets, ignore_errors=True)
             self._sockets = None
+            self.sockets_note.unlink(missing_ok=True)
 
     def _command(self, program: str, *arguments: str) -> list[str]:
         launcher = Path(lower_rights.__file__)
@@ -116,6 +118,7 @@ class EmbeddedServer:
 
     def _launch(self) -> None:
         self._sockets = _socket_folder(self._run_as)
+        self.sockets_note.write_text(str(self._sockets), encoding="utf-8")
         options = dict(SERVER_OPTIONS, unix_socket_directories=f'"{self._sockets}"')
         if not self._durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -152,6 +155,16 @@ class EmbeddedServer:
             ).fetchone()
             if found is None:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+
+def running_address(data: Path) -> str | None:
+    """The address of the server that another process of ours runs over this data folder."""
+    note = data / "sockets"
+    return _address(Path(note.read_text("utf-8")), DATABASE) if note.exists() else None
+
+
+def _address(sockets: Path, database: str) -> str:
+    return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(sockets), safe='/')}"
 
 
 def find_programs() -> Path:

@@ -1,0 +1,138 @@
+"""Mends broken lines into paragraphs and drops page numbers."""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from domain.reading.document import Block, TableBlock
+from domain.reading.markers import RANKS, Marker, split_marker
+from domain.reading.wording import clean, ends_sentence, is_capitals, starts_lower, starts_upper
+
+_PAGE_NUMBER = re.compile(r"[-–]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
+_RULE = re.compile(r"[-_=*.–—\s]{3,}")
+# Two neighbours of a double-spaced file are parted by a blank line nearly always.
+_DOUBLE_SPACED = 0.7
+# A line that would have had room for the next word, with this margin, ended a paragraph.
+_ROOM = 0.93
+
+
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
+    """Mended text; `body` is the text without its marker."""
+
+    text: str
+    body: str
+    marker: Marker | None
+    line: int
+    page: int | None
+    capitals: bool = False
+
+
+class _Layout(msgspec.Struct, frozen=True):
+    """What the look of the whole file says about where its paragraphs end."""
+
+    width: int
+    blank_separates: bool
+
+
+class _Open:
+    """The paragraph being put together."""
+
+    def __init__(self, first: Block, marker: Marker | None, body: str) -> None:
+        self.first = first
+        self.marker = marker
+        self.pieces = [body]
+        self.last = clean(first.text)
+
+    def add(self, text: str) -> None:
+        self.pieces.append(text)
+        self.last = text
+
+    def close(self) -> Paragraph:
+        body = clean(" ".join(self.pieces))
+        return Paragraph(
+            text=clean(" ".join([clean(self.first.text), *self.pieces[1:]])),
+            body=body,
+            marker=self.marker,
+            line=self.first.line or 0,
+            page=self.first.page,
+            capitals=is_capitals(body),
+        )
+
+
+def mend(blocks: Iterable[Block | TableBlock]) -> list[Paragraph | TableBlock]:
+    """Paragraphs and tables in the order of the file."""
+    blocks = tuple(blocks)
+    layout = _layout_of(blocks)
+    done: list[Paragraph | TableBlock] = []
+    current: _Open | None = None
+    blank_before = False
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            done.extend([current.close()] if current else [])
+            done.append(block)
+            current = None
+            continue
+        text = clean(block.text)
+        if not text or _is_noise(text):
+            blank_before = blank_before or not text
+            continue
+        marker, body = _marker_of(block, text, current)
+        if current and marker is None and _continues(current, block, text, layout, blank_before):
+            current.add(text)
+        else:
+            done.extend([current.close()] if current else [])
+            current = _Open(block, marker, body)
+        blank_before = False
+    done.extend([current.close()] if current else [])
+    return done
+
+
+def _is_noise(text: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(text) or _RULE.fullmatch(text))
+
+
+def _marker_of(block: Block, text: str, current: _Open | None) -> tuple[Marker | None, str]:
+    if block.list_marker:
+        marker, _ = split_marker(f"{block.list_marker} X")
+        if marker is not None:
+            return marker, text
+    before = "" if block.whole or current is None else current.last
+    marker, body = split_marker(text, before=before)
+    if marker is None and block.style_level:
+        rank = RANKS["roman"] if block.style_level == 1 else RANKS["number"] + block.style_level - 2
+        return Marker("heading", "", rank), text
+    return marker, body
+
+
+def _continues(
+    current: _Open, block: Block, text: str, layout: _Layout, blank_before: bool
+) -> bool:
+    """Whether an unmarked line goes on with the paragraph before it."""
+    if block.whole:
+        return False
+    if starts_lower(text):
+        return True
+    if is_capitals(current.last) != is_capitals(text) and is_capitals(current.last):
+        return False
+    if blank_before and layout.blank_separates:
+        return not ends_sentence(current.last) and not starts_upper(text)
+    if text.startswith("(") and ends_sentence(current.last):
+        return False
+    first_word = text.split(" ", 1)[0]
+    had_room = len(current.last) + 1 + len(first_word) <= layout.width * _ROOM
+    if not had_room:
+        return True
+    if ends_sentence(current.last):
+        return False
+    return len(current.last) > layout.width * 0.6 or not starts_upper(text)
+
+
+def _layout_of(blocks: tuple[Block | TableBlock, ...]) -> _Layout:
+    lines = [clean(block.text) for block in blocks if isinstance(block, Block)]
+    lengths = sorted(len(line) for line in lines if line)
+    if not lengths:
+        return _Layout(0, False)
+    blank_pairs = sum(1 for a, b in zip(lines, lines[1:], strict=False) if a and not b)
+    parted = blank_pairs / len(lengths)
+    return _Layout(lengths[int(len(lengths) * 0.9)], 0 < parted < _DOUBLE_SPACED)
