@@ -202,9 +202,13 @@ class Ward(Value, frozen=True, kw_only=True):
         return None
 
     def head_of(self, unit_id: UUID, on: date) -> Term | None:
-        """Who answers for a unit on a day."""
-        post = self.head_post(unit_id)
-        return self.holder(post.post_id, on) if post else None
+        """Who answers for a unit on a day; posts that ended since still answer for their days."""
+        for post in self.posts.values():
+            if post.unit_id == unit_id and post.rank == "head":
+                term = self.holder(post.post_id, on)
+                if term is not None:
+                    return term
+        return None
 
     def delegations_to(self, post_id: UUID, on: date) -> tuple[Delegation, ...]:
         """Delegations in force on a day that a post may act under; both posts must be held."""

@@ -56,11 +56,21 @@ class Table(Generic[Row]):
 class ReadModel(Protocol):
     """What the feed asks of a read model; a plain class with these members is enough."""
 
-    name: str
-    version: int
-    tables: tuple[Table, ...]
-    topics: frozenset[str] | None
-    """Stored names it listens to; None for all."""
+    @property
+    def name(self) -> str:
+        """Kept in the database: the row of its position."""
+
+    @property
+    def version(self) -> int:
+        """Raised whenever its tables or its fold change; it is then rebuilt on start."""
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """What it fills."""
+
+    @property
+    def topics(self) -> frozenset[str] | None:
+        """Stored names it listens to; None for all."""
 
     def keys(self, recorded: Recorded) -> Iterable[tuple[Table, Key]]:
         """Rows the event may touch; a shorter key names all rows that begin with it."""

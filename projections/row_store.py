@@ -25,7 +25,6 @@ class PhysicalTable:
         self.view = f'{SCHEMA}."{table.name}"'
         self.bare_name = f"{table.name}_v{version}{suffix}"
         self.name = f'{SCHEMA}."{self.bare_name}"'
-        self._rows = msgspec.convert
         self._upsert = _upsert_statement(self.name, table)
 
     def create(self, connection: SyncConnection) -> None:

@@ -20,6 +20,23 @@ class DataFolder:
         self.path = path
         self._lock: IO[str] | None = None
 
+    def check(self) -> None:
+        """As `open`, without the lock: several processes share one external database."""
+        self._make()
+        self._check_format()
+
+    def is_taken(self) -> bool:
+        """Whether a running program holds the folder."""
+        lock = self.path / "lock"
+        if not lock.exists():
+            return False
+        with lock.open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return True
+        return False
+
     def open(self) -> None:
         """Make, lock and check the folder; raises CannotStart."""
         self._make()

@@ -28,7 +28,6 @@ from domain.fact import (
 from domain.ids import new_id, register
 from domain.refusal import Refused
 from domain.values import Doc
-from domain.ward import Ward
 from service.access import authorise
 from service.clock import Clock
 from service.ledger import Conflict, Ledger, StreamAppend

@@ -24,7 +24,8 @@ LAST = 2**63 - 1
 _LOAD = b"""
 SELECT originator_id, originator_version, topic, state, notification_id
 FROM soviec.journal_events
-WHERE originator_id = %b AND originator_version <= %b AND notification_id <= %b
+WHERE originator_id = %b AND originator_version > %b AND originator_version <= %b
+  AND notification_id <= %b
 ORDER BY originator_version
 """
 _READ = b"""
@@ -47,7 +48,7 @@ class StreamAppend(msgspec.Struct, frozen=True):
 
     stream_id: UUID
     expected_version: int
-    events: Sequence[Recorded]
+    facts: Sequence[Recorded]
 
 
 class Ledger:
@@ -63,10 +64,17 @@ class Ledger:
         return self._queue.length
 
     async def load(
-        self, stream_id: UUID, upto_position: int = LAST, *, upto_version: int = LAST
+        self,
+        stream_id: UUID,
+        upto_position: int | None = None,
+        *,
+        after_version: int = 0,
+        upto_version: int | None = None,
     ) -> list[Recorded]:
-        """The facts of a stream in order, as they stood at a position of the whole log."""
-        return await self._records(_LOAD, (stream_id, upto_version, upto_position))
+        """The facts of a stream in order; bounds choose a part or how it stood back then."""
+        version = LAST if upto_version is None else upto_version
+        position = LAST if upto_position is None else upto_position
+        return await self._records(_LOAD, (stream_id, after_version, version, position))
 
     async def read(self, after_position: int, limit: int) -> list[Recorded]:
         """The next facts of the whole log."""
@@ -113,7 +121,7 @@ class Ledger:
 
 def _stored(append: StreamAppend) -> list[StoredFact]:
     stored = []
-    for version, fact in enumerate(append.events, append.expected_version + 1):
+    for version, fact in enumerate(append.facts, append.expected_version + 1):
         assert fact.originator_id == append.stream_id, "a fact belongs to its stream"
         assert fact.originator_version == version, "facts follow the version that was read"
         stored.append(

@@ -21,10 +21,13 @@ from domain.values import (
     Standing,
     Value,
 )
-from domain.ward import Ward, fold
+from domain.ward import Unit, Ward, fold
 
 WEEKS_ARE_READ_AS: Every = "month"
 """The register knows no weekly report; the line says so and a person decides."""
+
+
+LONGEST_SUCCESSION = 10
 
 
 class ReadParts(Value, frozen=True, kw_only=True):
@@ -51,7 +54,18 @@ class _Namer:
         for name in names:
             unit = self._ward.unit_named(name) if name else None
             if unit is not None:
-                return self._ward.acting_unit(unit.unit_id, self._on)
+                return self._successor(unit)
+        return None
+
+    def _successor(self, unit: Unit) -> UUID | None:
+        """A unit that was merged away is read as whoever took over its duties."""
+        for _ in range(LONGEST_SUCCESSION):
+            if unit.active_on(self._on):
+                return unit.unit_id
+            heir = self._ward.units.get(unit.successor_id) if unit.successor_id else None
+            if heir is None:
+                return None
+            unit = heir
         return None
 
     def asked(self, name: str) -> None:
@@ -119,7 +133,7 @@ def _lead(
     if line.lead_is_group:
         return None, line.lead_text
     found = namer.unit(line.lead, line.lead_text)
-    written = line.lead_text or line.lead
+    written = line.lead or line.lead_text
     if found is None and written:
         namer.asked(written)
         return None, written
@@ -233,5 +247,7 @@ def problem_of(problem: ReadingProblem) -> e.Problem:
 def where_facts(where: Where) -> tuple[tuple[str, str], ...]:
     """Page, sheet, row, line and cell, as far as they are known."""
     return tuple(
-        (key, str(value)) for key, value in msgspec.structs.asdict(where).items() if value is not None
+        (key, str(value))
+        for key, value in msgspec.structs.asdict(where).items()
+        if value is not None
     )

@@ -6,7 +6,9 @@ from datetime import date
 
 import msgspec
 
-_SHORT = r"(?P<d1>\d{1,2})\s?[/.-]\s?(?P<m1>\d{1,2})(?:\s?[/.-]\s?(?P<y1>\d{4}|\d{2}))?(?![\d/]|\s?%)"
+_SHORT = (
+    r"(?P<d1>\d{1,2})\s?[/.-]\s?(?P<m1>\d{1,2})(?:\s?[/.-]\s?(?P<y1>\d{4}|\d{2}))?(?![\d/]|\s?%)"
+)
 _LONG = r"(?P<d2>\d{1,2}) thang (?P<m2>\d{1,2})(?: ?(?:nam|/) ?(?P<y2>\d{4}))?"
 _ISO = r"(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})(?: 00:00:00)?"
 DATE = rf"(?:{_ISO}|{_LONG}|{_SHORT})"
@@ -27,9 +29,13 @@ class Period(msgspec.Struct, frozen=True):
         if self.start is None or self.end is None:
             return None
         for year in (self.start.year, self.end.year):
-            if (self.start.year, self.start.month) <= (year, month) <= (
-                self.end.year,
-                self.end.month,
+            if (
+                (self.start.year, self.start.month)
+                <= (year, month)
+                <= (
+                    self.end.year,
+                    self.end.month,
+                )
             ):
                 return year
         return self.end.year if self.start.year == self.end.year else None

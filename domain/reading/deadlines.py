@@ -102,7 +102,7 @@ def _conditional(text: str, plain: str, period: Period) -> Finding | None:
     start, end = match.span("awaits")
     deadline = DraftDeadline(kind="conditional", awaits=clean(text[start:end]))
     whole = plain.strip(" .()") == plain[match.start() : match.end()].strip(" .()")
-    alone = whole or plain.find(". ") < 0 and plain.find(";") < 0
+    alone = whole or not (". " in plain or ";" in plain)
     doubts = () if alone else ("condition_for_part",)
     return Finding(deadline=deadline, text=clean(text[match.start() : match.end()]), doubts=doubts)
 

@@ -68,7 +68,7 @@ def build(parts: list[Paragraph | TableBlock]) -> Node:
     for part in parts:
         if isinstance(part, TableBlock):
             stack[-1].tables.append(part)
-        elif part.marker is None and not _unmarked_title(part):
+        elif part.marker is None and (_title_due(stack[-1], part) or not _unmarked_title(part)):
             _hang_unmarked(stack[-1], part)
         else:
             marker = part.marker or Marker("heading", "", RANKS["roman"])
@@ -86,10 +86,14 @@ def _unmarked_title(part: Paragraph) -> bool:
     return part.capitals and len(part.body) <= 120 and is_section_title(part.body)
 
 
+def _title_due(top: Node, part: Paragraph) -> bool:
+    begun = top.kind in ("part", "chapter") and not top.extras and not top.children
+    return begun and (not top.text or (part.capitals and not ends_sentence(top.text)))
+
+
 def _hang_unmarked(top: Node, part: Paragraph) -> None:
     """A title often stands on the line below "Phần thứ nhất" or "Chương I"."""
-    title_due = top.kind in ("part", "chapter") and not top.extras and not top.children
-    if title_due and (not top.text or (part.capitals and not ends_sentence(top.text))):
+    if _title_due(top, part):
         top.title_more = f"{top.title_more} {part.body}".strip()
     else:
         top.extras.append(part)
@@ -111,7 +115,9 @@ def _rank_here(marker: Marker, stack: list[Node]) -> int:
 
 
 def _give_references(node: Node) -> None:
-    labels = Counter(child.marker.label for child in node.children if _is_lettered(child))
+    labels = Counter(
+        child.marker.label for child in node.children if child.marker and _is_lettered(child)
+    )
     seen: Counter[str] = Counter()
     ordinals: Counter[str] = Counter()
     former = ""
@@ -149,9 +155,9 @@ def _refer(child: Node, parent: Node, ordinal: int) -> None:
         above = "" if marker.kind == "article" else above  # articles are numbered through
         child.ref = f"{above}.{prefix}{label}".lstrip(".")
         return
-    if marker.kind == "decimal" and parent.kind in ("number", "decimal") and parent.marker:
-        if label.startswith(parent.marker.label + "."):
-            child.base = above = parent.base
+    family = parent.marker.label if parent.marker and parent.kind in ("number", "decimal") else ""
+    if marker.kind == "decimal" and family and label.startswith(family + "."):
+        child.base = above = parent.base
     child.ref = f"{above}.{label}".lstrip(".")
 
 
@@ -160,7 +166,9 @@ def _gap(former: str, label: str, kind: str) -> bool:
     if label == former:
         return False
     if kind == "letter":
-        return not any(_follows(former, label, row) for row in (_VIETNAMESE_LETTERS, _LATIN_LETTERS))
+        return not any(
+            _follows(former, label, row) for row in (_VIETNAMESE_LETTERS, _LATIN_LETTERS)
+        )
     if kind == "number":
         return int(label) != int(former or 0) + 1
     if kind == "roman":

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 import msgspec
 
 from domain.reading.document import Block, TableBlock
+from domain.reading.labels import is_attribute
 from domain.reading.markers import RANKS, Marker, split_marker
 from domain.reading.wording import clean, ends_sentence, is_capitals, starts_lower, starts_upper
 
@@ -15,6 +17,8 @@ _RULE = re.compile(r"[-_=*.–—\s]{3,}")
 _DOUBLE_SPACED = 0.7
 # A line that would have had room for the next word, with this margin, ended a paragraph.
 _ROOM = 0.93
+# With fewer lines going on in lower case, each line of the file is a paragraph of its own.
+_WRAPPED = 0.1
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +37,7 @@ class _Layout(msgspec.Struct, frozen=True):
 
     width: int
     blank_separates: bool
+    wrapped: bool
 
 
 class _Open:
@@ -109,12 +114,14 @@ def _continues(
     current: _Open, block: Block, text: str, layout: _Layout, blank_before: bool
 ) -> bool:
     """Whether an unmarked line goes on with the paragraph before it."""
-    if block.whole:
+    if block.whole or is_attribute(text):
         return False
     if starts_lower(text):
         return True
-    if is_capitals(current.last) != is_capitals(text) and is_capitals(current.last):
+    if is_capitals(current.last) and not is_capitals(text):
         return False
+    if not layout.wrapped and (starts_upper(text) or ends_sentence(current.last)):
+        return is_capitals(current.last) and not ends_sentence(current.last)
     if blank_before and layout.blank_separates:
         return not ends_sentence(current.last) and not starts_upper(text)
     if text.startswith("(") and ends_sentence(current.last):
@@ -132,7 +139,16 @@ def _layout_of(blocks: tuple[Block | TableBlock, ...]) -> _Layout:
     lines = [clean(block.text) for block in blocks if isinstance(block, Block)]
     lengths = sorted(len(line) for line in lines if line)
     if not lengths:
-        return _Layout(0, False)
-    blank_pairs = sum(1 for a, b in zip(lines, lines[1:], strict=False) if a and not b)
+        return _Layout(0, False, False)
+    blank_pairs = sum(1 for line, below in pairwise(lines) if line and not below)
     parted = blank_pairs / len(lengths)
-    return _Layout(lengths[int(len(lengths) * 0.9)], 0 < parted < _DOUBLE_SPACED)
+    continued = sum(1 for line in lines if line and starts_lower(line) and not _opens_item(line))
+    return _Layout(
+        width=lengths[int(len(lengths) * 0.9)],
+        blank_separates=0 < parted < _DOUBLE_SPACED,
+        wrapped=continued > len(lengths) * _WRAPPED,
+    )
+
+
+def _opens_item(line: str) -> bool:
+    return split_marker(line)[0] is not None

@@ -9,16 +9,14 @@ from domain.reading.draft import PlanHeading
 from domain.reading.wording import clean, flat
 
 _TITLE_STOPS = re.compile(
-    r"\(ban hanh|\(kem theo|\(theo quyet dinh|^(?:can cu|thuc hien|de|nham|tiep tuc|uy ban nhan dan)\b|"
-    r"^(?:so:|hai phong)"
+    r"\(ban hanh|\(kem theo|\(theo quyet dinh|^(?:can cu|thuc hien|de|nham|tiep tuc)\b|"
+    r"^(?:uy ban nhan dan\b|so:)"
 )
 _WARD = re.compile(
     r"(?:[Pp]hường|PHƯỜNG|[Xx]ã|XÃ|[Tt]hị trấn|[Đđ]ặc khu|ĐẶC KHU)((?: [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){1,4})"
 )
 _NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5}\s?/\s?(?:KH|QĐ|CTr)[\wĐ-]*)")
 _ISSUED = re.compile(r",\s*ngay " + DATE)
-_RANGE = re.compile(r"(?:tu ngay )?" + DATE + r" (?:den|-)(?: het)?(?: ngay)? (?P<rest>.{6,30})")
-_DATE = re.compile(DATE)
 _HALF = re.compile(r"(?:6|06|sau) thang (cuoi|dau) nam (20\d\d)")
 _QUARTER = re.compile(r"quy (iv|i{1,3}|[1-4])[ /]*(?:nam )?(20\d\d)")
 _YEARS = re.compile(r"giai doan (20\d\d) ?- ?(20\d\d)")
@@ -32,7 +30,9 @@ def heading_of(paragraphs: list[str], sections: list[str]) -> PlanHeading:
     preamble = clean(" ".join(paragraphs))[:4000]
     number = _NUMBER.search(preamble)
     issued = _ISSUED.search(flat(preamble))
-    period = _period(flat(f"{title} {preamble}"))
+    period = _period(flat(title))
+    if period.start is None:
+        period = _period(flat(preamble))
     ward = _ward(title) or _ward(preamble) or _ward(" ".join(sections)[:8000])
     return PlanHeading(
         title=title,

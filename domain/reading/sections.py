@@ -10,7 +10,8 @@ Role = Literal["targets", "tasks", "assignments", "appendix", "other"]
 _WORDS: tuple[tuple[Role, str], ...] = (
     ("other", r"muc dich|yeu cau|quan diem|can cu|dac diem|tinh hinh|kinh phi|nguon luc"),
     ("targets", r"muc tieu|chi tieu"),
-    ("assignments", r"to chuc thuc hien|phan cong|trach nhiem (?:cua|thuc hien|cac)|to chuc trien khai"),
+    ("assignments", r"to chuc (?:thuc hien|trien khai)|phan cong|"
+                    r"trach nhiem (?:cua|thuc hien|cac)"),
     ("assignments", r"che do (?:thong tin,? )?bao cao"),
     ("tasks", r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|trien khai|trong tam)|"
               r"cong viec|noi dung$"),

@@ -380,6 +380,8 @@ class ResultSubmitted(Event, frozen=True, kw_only=True):
     documents: tuple[Doc, ...] = ()
     text: str
     claims_done_on: date | None = None
+    prepared_by: tuple[UUID, ...] = ()
+    """Persons who filled in the draft that the head submitted; they worked on it too."""
     review_by: date
     """Last day for the reviewer."""
 
@@ -419,6 +421,8 @@ class Resumed(Event, frozen=True, kw_only=True):
     stored_name: ClassVar[str] = "task.resumed"
     paused_working_days: int
     due: Due | None = None
+    acceptance_limit_on: date | None = None
+    """Set when the task was suspended before it was accepted: the silence goes on from here."""
 
 
 class Withdrawn(Event, frozen=True, kw_only=True):

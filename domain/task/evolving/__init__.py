@@ -1,0 +1,1 @@
+"""How each kind of event changes what a task remembers; by theme, never refusing."""

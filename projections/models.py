@@ -1,0 +1,9 @@
+"""All read models, in the order they are fed: a table of contents."""
+
+from __future__ import annotations
+
+from projections.clock_work import ClockWork
+from projections.plan_index import PlanIndex
+from projections.read_model import ReadModel
+
+READ_MODELS: tuple[ReadModel, ...] = (ClockWork(), PlanIndex())

@@ -1,0 +1,93 @@
+"""The commands of the program: run it, its parts, and its chores."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Callable
+
+from service.stop import CannotStart
+
+USAGE = """\
+python -m service [run]                    tất cả trong một tiến trình · everything in one process
+python -m service web | worker             chạy riêng · apart, over SOVIEC_DATABASE_URL
+python -m service migrate                  tạo, nâng cấp bảng · create or upgrade the tables
+python -m service rebuild [NAME] [--compare]  dựng lại bảng đọc · rebuild read models
+python -m service check                    tình trạng · how the database is; exit 1 when not well
+python -m service plan read FILE [--json]  đọc kế hoạch · read a plan document
+"""
+REFUSED = 1
+USED_WRONGLY = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    try:
+        return _command(words)
+    except CannotStart as stop:
+        print(stop.vi, file=sys.stderr)
+        print(stop.en, file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        return 0
+
+
+def _command(words: list[str]) -> int:
+    match words:
+        case [] | ["run"]:
+            return _run(web=True, work=True)
+        case ["web"]:
+            return _run(web=True, work=False)
+        case ["worker"]:
+            return _run(web=False, work=True)
+        case ["plan", "read", file]:
+            return _read_plan(file, as_json=False)
+        case ["plan", "read", file, "--json"] | ["plan", "read", "--json", file]:
+            return _read_plan(file, as_json=True)
+        case ["migrate"]:
+            return _chore("migrate")
+        case ["check"]:
+            return _chore("check")
+        case ["rebuild", *rest] if len([word for word in rest if word != "--compare"]) <= 1:
+            names = [word for word in rest if word != "--compare"]
+            if not any(name.startswith("-") for name in names):
+                return _chore("rebuild", names[0] if names else None, "--compare" in rest)
+        case ["help" | "--help" | "-h"]:
+            print(USAGE, end="")
+            return 0
+    print(USAGE, end="", file=sys.stderr)
+    return USED_WRONGLY
+
+
+def _run(*, web: bool, work: bool) -> int:
+    # imported late: reading a plan or showing the usage needs none of it
+    from service.running import run
+    from service.settings import read_settings
+
+    run(read_settings(os.environ), _say, web=web, work=work)
+    return 0
+
+
+def _chore(name: str, *facts: object) -> int:
+    from service import chores
+    from service.settings import read_settings
+
+    chore: Callable[..., int] = getattr(chores, name)
+    return chore(read_settings(os.environ), _say, *facts)
+
+
+def _read_plan(file: str, *, as_json: bool) -> int:
+    command = importlib.import_module("service.reading.command_line")
+    return int(command.read_plan(file, as_json=as_json))
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

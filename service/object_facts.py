@@ -1,0 +1,131 @@
+"""What the table of permissions asks about the thing itself: its units, field, source, people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.fact import Command
+from domain.limits import DEFAULTS
+from domain.org import commands as org
+from domain.plan import commands as plan
+from domain.plan.state import Plan
+from domain.task import commands as task
+from domain.task.events import Content
+from domain.task.memory import Task
+from domain.values import Source, Value
+from domain.ward import Ward
+
+
+class Facts(Value, frozen=True, kw_only=True):
+    """Empty or None means: nothing is said yet, as when a page asks before a form is filled."""
+
+    fields: frozenset[int] = frozenset()
+    source: Source | None = None
+    lead_unit: UUID | None = None
+    former_leads: frozenset[UUID] = frozenset()
+    cooperating: frozenset[UUID] = frozenset()
+    """Also the units of a group, which share its words."""
+    asked_units: frozenset[UUID] = frozenset()
+    """Units that may answer: the one of the named request, or all that were asked."""
+    allocated_posts: frozenset[UUID] = frozenset()
+    reviewer_post: UUID | None = None
+    follow_up_unit: UUID | None = None
+    named_unit: UUID | None = None
+    """The unit that a plan command speaks for."""
+    lending_post: UUID | None = None
+    limit_owner: str | None = None
+    authors: frozenset[UUID] | None = None
+    """Everybody behind the entry that is to be corrected."""
+    drafted: bool = False
+
+
+def facts_of(command: Command | None, state: Any, ward: Ward, on: date) -> Facts:
+    """The facts of the object as it stands, and of what the command would make of it."""
+    if isinstance(command, org.OrgCommand):
+        return _of_organisation(command, ward)
+    if isinstance(command, plan.PlanCommand):
+        return Facts(named_unit=_unit_of_plan_act(command, state))
+    if isinstance(command, task.TaskCommand) or isinstance(state, Task):
+        return task_facts(command, state if isinstance(state, Task) else None, ward, on)
+    return Facts()
+
+
+def _of_organisation(command: org.OrgCommand, ward: Ward) -> Facts:
+    match command:
+        case org.GrantDelegation(from_post=post_id):
+            return Facts(lending_post=post_id)
+        case org.RevokeDelegation(delegation_id=delegation_id):
+            delegation = ward.delegations.get(delegation_id)
+            return Facts(lending_post=delegation.from_post if delegation else None)
+        case org.AdoptLimit(key=key):
+            limit = DEFAULTS.get(key)
+            return Facts(limit_owner=limit.owner if limit else None)
+    return Facts()
+
+
+def _unit_of_plan_act(command: plan.PlanCommand, state: Any) -> UUID | None:
+    match command:
+        case plan.AcknowledgePlan(unit_id=unit_id) | plan.RequestAmendment(unit_id=unit_id):
+            return unit_id
+        case plan.WithdrawAmendment(request_id=request_id) if isinstance(state, Plan):
+            request = state.requests.get(request_id)
+            return request.asked.unit_id if request else None
+    return None
+
+
+def task_facts(command: Command | None, state: Task | None, ward: Ward, on: date) -> Facts:
+    """The facts of a task, drafted or assigned, before and after the command."""
+    said = _content_of(command)
+    words = state.content if state else said
+    if words is None:
+        return Facts()
+    lead = state.lead_id if state else words.lead_id
+    children = (child.unit_id for child in state.children) if state else ()
+    return Facts(
+        fields=frozenset(c.field for c in (words, said) if c is not None),
+        source=_source(words, said),
+        lead_unit=lead,
+        former_leads=frozenset(state.former_leads) if state else frozenset(),
+        cooperating=frozenset((*words.cooperating, *children)),
+        asked_units=_asked(command, state),
+        allocated_posts=frozenset(state.allocated_posts) if state else frozenset(),
+        reviewer_post=words.reviewer_post_id,
+        follow_up_unit=ward.follow_up_unit(words.source, lead, on),
+        authors=_authors(command, state),
+        drafted=state is not None and state.stage in ("drafted", "dropped"),
+    )
+
+
+def _content_of(command: Command | None) -> Content | None:
+    match command:
+        case task.DraftTask() | task.AssignTask() | task.AssignGroup() | task.StartSeries():
+            return command.content
+        case task.ReviseDraft() | task.AmendTask() | task.ReviseSeries():
+            return command.after
+    return None
+
+
+def _source(words: Content, said: Content | None) -> Source:
+    """A draft of somebody else is no self-registered work, whatever a revision says."""
+    if said is not None and words.source == "self":
+        return said.source
+    return words.source
+
+
+def _asked(command: Command | None, state: Task | None) -> frozenset[UUID]:
+    if state is None:
+        return frozenset()
+    match command:
+        case task.AnswerCooperation(request_id=wanted) | task.DeclineCooperation(request_id=wanted):
+            return frozenset(c.unit_id for c in state.cooperation if c.request_id == wanted)
+    return frozenset(state.asked_units)
+
+
+def _authors(command: Command | None, state: Task | None) -> frozenset[UUID] | None:
+    if state is None or not isinstance(command, task.CorrectEntry):
+        return None
+    return frozenset(
+        person for act in state.acts if act.event_id == command.event_id for person in act.people
+    )

@@ -1,0 +1,126 @@
+"""The conditions that rows of the permission table are made of: which office, on which thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from service.object_facts import Facts
+from service.offices import Office
+
+Condition = Callable[[Office, Facts], bool]
+
+
+def chair(office: Office, facts: Facts) -> bool:
+    """The chair, in every field."""
+    return office.post.rank == "chair"
+
+
+def vice_chair_of_field(office: Office, facts: Facts) -> bool:
+    """A vice-chair, where every field that is touched is in his charge."""
+    return office.post.rank == "vice_chair" and facts.fields <= set(office.post.fields)
+
+
+def keeps_register(office: Office, facts: Facts) -> bool:
+    """Văn phòng: the post that keeps the register."""
+    return office.has_duty("register_keeper")
+
+
+def coordinates_reform(office: Office, facts: Facts) -> bool:
+    """VH-XH: the post that coordinates the reform."""
+    return office.has_duty("reform_coordinator")
+
+
+def follows_up(office: Office, facts: Facts) -> bool:
+    """The follow-up office of this task, by its source (D7, SD-6)."""
+    keeper = keeps_register(office, facts) or coordinates_reform(office, facts)
+    return keeper and office.post.unit_id == facts.follow_up_unit
+
+
+def head_of_lead(office: Office, facts: Facts) -> bool:
+    """The head of the unit that owes the product."""
+    return office.post.rank == "head" and office.post.unit_id == facts.lead_unit
+
+
+def clerk_of_lead(office: Office, facts: Facts) -> bool:
+    """The clerk of that unit: receipts and entries, never decisions."""
+    return office.has_duty("unit_clerk") and office.post.unit_id == facts.lead_unit
+
+
+def allocated(office: Office, facts: Facts) -> bool:
+    """A post of that unit to which the work was allocated."""
+    in_lead = office.post.unit_id == facts.lead_unit
+    return in_lead and office.post.post_id in facts.allocated_posts
+
+
+def head_of_asked(office: Office, facts: Facts) -> bool:
+    """The head of a unit that was asked for cooperation."""
+    return office.post.rank == "head" and office.post.unit_id in facts.asked_units
+
+
+def head_of_own(office: Office, facts: Facts) -> bool:
+    """Head of the unit that the command speaks for."""
+    own = facts.named_unit is None or office.post.unit_id == facts.named_unit
+    return office.post.rank == "head" and own
+
+
+def registers_own_work(office: Office, facts: Facts) -> bool:
+    """The head of a unit, for work that the unit registers itself."""
+    own = facts.source == "self" and office.post.unit_id == facts.lead_unit
+    return office.post.rank == "head" and (own or facts.source is None)
+
+
+def named_reviewer(office: Office, facts: Facts) -> bool:
+    """The post named to review, of another unit than the lead."""
+    return office.post.post_id == facts.reviewer_post and office.post.unit_id != facts.lead_unit
+
+
+def reviewer_keeps_register(office: Office, facts: Facts) -> bool:
+    """Văn phòng as the named reviewer."""
+    return named_reviewer(office, facts) and keeps_register(office, facts)
+
+
+def reviewer_coordinates(office: Office, facts: Facts) -> bool:
+    """The coordinator as the named reviewer."""
+    return named_reviewer(office, facts) and coordinates_reform(office, facts)
+
+
+def reviewer_heads_other_unit(office: Office, facts: Facts) -> bool:
+    """The head of another unit as the named reviewer."""
+    return named_reviewer(office, facts) and office.post.rank == "head"
+
+
+def wrote_it(*ranks: str) -> Condition:
+    """Who wrote the entry himself; before an entry is named, whoever of the unit may write."""
+
+    def holds(office: Office, facts: Facts) -> bool:
+        if office.post.rank not in ranks:
+            return False
+        if facts.authors is None:
+            return office.post.unit_id == facts.lead_unit
+        return office.person_id in facts.authors
+
+    return holds
+
+
+def office_for_city_task(office: Office, facts: Facts) -> bool:
+    """Văn phòng, for what the city decided on its own task."""
+    return keeps_register(office, facts) and facts.source == "city"
+
+
+def lender(*ranks: str) -> Condition:
+    """The holder of the post that lends, if it has one of these ranks."""
+
+    def holds(office: Office, facts: Facts) -> bool:
+        own = facts.lending_post is None or office.post.post_id == facts.lending_post
+        return office.post.rank in ranks and own
+
+    return holds
+
+
+def owns_limit(owner: str, who: Condition) -> Condition:
+    """This office, for the limits of this owner."""
+
+    def holds(office: Office, facts: Facts) -> bool:
+        return who(office, facts) and facts.limit_owner in (None, owner)
+
+    return holds

@@ -1,0 +1,241 @@
+"""The one table of who may ask for what; whatever stands in no row is refused.
+
+Each row says: this command, for these offices, under this condition on the thing itself. What a
+person did before (separation of duties) is no matter of this table: the domain checks that.
+"""
+
+from __future__ import annotations
+
+from domain.fact import Capacity, Command
+from domain.org import commands as org
+from domain.plan import commands as plan
+from domain.task import commands as task
+from domain.values import Value
+from service.permission_conditions import (
+    Condition,
+    allocated,
+    chair,
+    clerk_of_lead,
+    coordinates_reform,
+    follows_up,
+    head_of_asked,
+    head_of_lead,
+    head_of_own,
+    keeps_register,
+    lender,
+    office_for_city_task,
+    owns_limit,
+    registers_own_work,
+    reviewer_coordinates,
+    reviewer_heads_other_unit,
+    reviewer_keeps_register,
+    vice_chair_of_field,
+    wrote_it,
+)
+
+
+class Grant(Value, frozen=True, kw_only=True):
+    """An office that may, by the role code it is named with when somebody else is refused."""
+
+    role: str
+    when: Condition
+    with_document: bool = False
+    """May enter a decision of the chair when its document is given."""
+    signs_as: str | None = None
+
+
+# -- rows: who may ask for a group of commands -------------------------------
+
+C = Grant(role="C", when=chair)
+V = Grant(role="V", when=vice_chair_of_field, signs_as="KT")
+O = Grant(role="O", when=keeps_register)  # noqa: E741 - the code of the role
+K = Grant(role="K", when=coordinates_reform)
+O_BY_ORDER = Grant(role="O", when=keeps_register, with_document=True)
+K_BY_ORDER = Grant(role="K", when=coordinates_reform, with_document=True)
+FO = Grant(role="FO", when=follows_up)
+H = Grant(role="H", when=head_of_lead)
+L = Grant(role="L", when=clerk_of_lead)
+S = Grant(role="S", when=allocated)
+H_OWN = Grant(role="H", when=head_of_own)
+H_ASKED = Grant(role="H", when=head_of_asked)
+
+Row = tuple[Grant, ...]
+
+ORGANISING: Row = (O_BY_ORDER,)
+NAMING: Row = (O, K)
+LENDING: Row = (
+    Grant(role="C", when=lender("chair")),
+    Grant(role="V", when=lender("vice_chair")),
+    Grant(role="H", when=lender("head")),
+)
+TAKING_BACK: Row = (C, *LENDING[1:])
+LIMITS: Row = (
+    Grant(role="C", when=owns_limit("chair", chair)),
+    Grant(role="O", when=owns_limit("office", keeps_register)),
+    Grant(role="K", when=owns_limit("coordinator", coordinates_reform)),
+    Grant(role="O", when=owns_limit("chair", keeps_register), with_document=True),
+)
+REVIEWING_PLAN: Row = (O, K)
+DECIDING_PLAN: Row = (C, O_BY_ORDER, K_BY_ORDER)
+DRAFTING: Row = (C, V, O, K, Grant(role="H", when=registers_own_work))
+DECIDING_TASK: Row = (C, V, O_BY_ORDER, K_BY_ORDER)
+EXTENDING: Row = (C, V, Grant(role="O", when=office_for_city_task, with_document=True))
+LEADING: Row = (C, V)
+UNIT_ACT: Row = (H,)
+UNIT_RECEIPT: Row = (H, L)
+UNIT_ENTRY: Row = (H, L, S)
+UNIT_QUESTION: Row = (H, S)
+ANSWER: Row = (H_ASKED,)
+JUDGING: Row = (
+    C,
+    V,
+    Grant(role="O", when=reviewer_keeps_register),
+    Grant(role="K", when=reviewer_coordinates),
+    Grant(role="H", when=reviewer_heads_other_unit),
+)
+FOLLOW_UP: Row = (FO,)
+FOLLOW_UP_OR_HEAD: Row = (FO, H)
+CORRECTING: Row = (
+    FO,
+    Grant(role="H", when=wrote_it("head")),
+    Grant(role="S", when=wrote_it("deputy", "officer", "clerk")),
+)
+NOBODY: Row = ()
+"""Only the system asks for these."""
+
+ROWS: dict[type[Command], Row] = {
+    org.FoundAuthority: NOBODY,
+    **dict.fromkeys(
+        (
+            org.FoundUnit,
+            org.RenameUnit,
+            org.RestateFunctions,
+            org.MergeUnits,
+            org.DissolveUnit,
+            org.CreatePost,
+            org.EndPost,
+            org.RegisterPerson,
+            org.AppointPerson,
+            org.RelievePerson,
+            org.GrantDuty,
+            org.RevokeDuty,
+            org.DecideCalendar,
+        ),
+        ORGANISING,
+    ),
+    **dict.fromkeys((org.AddAlias, org.DropAlias), NAMING),
+    org.GrantDelegation: LENDING,
+    org.RevokeDelegation: TAKING_BACK,
+    org.AdoptLimit: LIMITS,
+    **dict.fromkeys(
+        (
+            plan.ReadPlan,
+            plan.ReadAppendix,
+            plan.ReviseLine,
+            plan.SplitLine,
+            plan.MergeLines,
+            plan.DropLine,
+            plan.AddLine,
+            plan.RecogniseUnit,
+            plan.SettleProblem,
+        ),
+        REVIEWING_PLAN,
+    ),
+    **dict.fromkeys((plan.IssuePlan, plan.DecideAmendments), DECIDING_PLAN),
+    **dict.fromkeys(
+        (plan.AcknowledgePlan, plan.RequestAmendment, plan.WithdrawAmendment), (H_OWN,)
+    ),
+    **dict.fromkeys((plan.ConsolidateAmendments, plan.AbandonPlan), (K,)),
+    plan.ClosePlan: (C, K_BY_ORDER),
+    **dict.fromkeys((task.DraftTask, task.ReviseDraft, task.DropDraft), DRAFTING),
+    **dict.fromkeys(
+        (
+            task.AssignTask,
+            task.AssignGroup,
+            task.WidenGroup,
+            task.StartSeries,
+            task.ReviseSeries,
+            task.EndSeries,
+            task.TransferLead,
+            task.NameReviewer,
+            task.AmendTask,
+            task.SuspendTask,
+            task.ResumeTask,
+            task.WithdrawTask,
+            task.ReopenTask,
+        ),
+        DECIDING_TASK,
+    ),
+    task.AcceptTask: UNIT_RECEIPT,
+    **dict.fromkeys(
+        (
+            task.ReturnTask,
+            task.AllocateTask,
+            task.RequestExtension,
+            task.WithdrawExtensionRequest,
+            task.ExplainDelay,
+            task.SubmitResult,
+            task.ReportObstacle,
+            task.WithdrawCooperation,
+        ),
+        UNIT_ACT,
+    ),
+    **dict.fromkeys((task.ReportProgress, task.AttachEvidence), UNIT_ENTRY),
+    task.ReportPeriod: UNIT_RECEIPT,
+    **dict.fromkeys((task.RequestCooperation, task.SnoozeReminder), UNIT_QUESTION),
+    **dict.fromkeys((task.AnswerCooperation, task.DeclineCooperation), ANSWER),
+    **dict.fromkeys((task.ApproveExtension, task.RefuseExtension), EXTENDING),
+    **dict.fromkeys(
+        (task.GiveDirection, task.RateTask, task.ConfirmCause, task.RejectCause), LEADING
+    ),
+    task.TakeMeasure: (C,),
+    task.UrgeTask: (Grant(role="FO", when=follows_up, signs_as="TL"),),
+    **dict.fromkeys((task.SendBackResult, task.ConfirmCompletion), JUDGING),
+    **dict.fromkeys((task.FileTask, task.CloseStanding), FOLLOW_UP),
+    **dict.fromkeys((task.RecordTrigger, task.LinkTask), FOLLOW_UP_OR_HEAD),
+    task.CorrectEntry: CORRECTING,
+    **dict.fromkeys(
+        (
+            task.ConcludeGroup,
+            task.OpenOccurrence,
+            task.DeemAccepted,
+            task.RecalculateDeadline,
+            task.SendReminder,
+            task.PassDeadline,
+            task.PrepareUrging,
+            task.Escalate,
+        ),
+        NOBODY,
+    ),
+}
+
+SYSTEM: dict[Capacity, frozenset[type[Command]]] = {
+    "founding": frozenset({org.FoundAuthority}),
+    "clock": frozenset(
+        {
+            task.DeemAccepted,
+            task.OpenOccurrence,
+            task.PassDeadline,
+            task.SendReminder,
+            task.PrepareUrging,
+            task.Escalate,
+            task.ResumeTask,
+        }
+    ),
+    "reaction": frozenset(
+        {
+            task.AssignTask,
+            task.AssignGroup,
+            task.StartSeries,
+            task.ReviseSeries,
+            task.EndSeries,
+            task.WidenGroup,
+            task.AmendTask,
+            task.WithdrawTask,
+            task.TransferLead,
+            task.ConcludeGroup,
+            task.RecalculateDeadline,
+        }
+    ),
+}
+"""What the parts of the system may ask for; a clock and a reaction decide nothing else."""

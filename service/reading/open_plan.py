@@ -1,0 +1,48 @@
+"""From the bytes of a file to the draft of a plan: the one entrance of the plan reader."""
+
+from pathlib import Path
+
+import msgspec
+
+from domain.reading.document import NeutralDocument
+from domain.reading.draft import PlanDraft
+from domain.reading.reader import recognise
+from domain.reading.units import KnownUnits
+from domain.reading.unreadable import Unreadable
+from service.reading.docx_file import word_document
+from service.reading.file_kind import SIZE_LIMIT, kind_of_file
+from service.reading.pdf_file import pdf_document
+from service.reading.text_file import csv_document, text_document
+from service.reading.xlsx_file import workbook_document
+
+_OPENERS = {
+    "txt": text_document,
+    "csv": csv_document,
+    "docx": word_document,
+    "xlsx": workbook_document,
+    "pdf": pdf_document,
+}
+
+
+def neutral_document(name: str, data: bytes) -> NeutralDocument:
+    """Raises `Unreadable`; `name` matters only for its extension."""
+    return _OPENERS[kind_of_file(name, data)](data)
+
+
+def read_plan_bytes(
+    name: str, data: bytes, known_units: KnownUnits = (), *, derived: bool = False
+) -> PlanDraft:
+    """The draft of an uploaded file, or `Unreadable`."""
+    draft = recognise(neutral_document(name, data), known_units, derived=derived)
+    if draft.plan.title:
+        return draft
+    named = msgspec.structs.replace(draft.plan, title=Path(name).stem)
+    return msgspec.structs.replace(draft, plan=named)
+
+
+def read_plan_file(path: Path, known_units: KnownUnits = (), *, derived: bool = False) -> PlanDraft:
+    """As `read_plan_bytes`; a file over the limit is refused without reading it into memory."""
+    size = path.stat().st_size
+    if size > SIZE_LIMIT:
+        raise Unreadable("too_large", megabytes=size >> 20, limit=SIZE_LIMIT >> 20)
+    return read_plan_bytes(path.name, path.read_bytes(), known_units, derived=derived)

@@ -1,0 +1,206 @@
+"""The composition root: builds one House from Settings; everything else is handed what it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from domain.ward import Ward
+from projections import positions
+from projections.database import Pool, connect, fetch_value, make_pool
+from projections.feed import Feed
+from projections.freshness import Freshness
+from projections.models import READ_MODELS
+from projections.rebuild import Progress, Rebuilt, rebuild, silent
+from service.append_queue import AppendQueue
+from service.clock import CLOCK_CHANNEL, Clock, DemoClock, SystemClock
+from service.demo.player import BEGINS_AT
+from service.desk import Desk
+from service.ledger import Ledger
+from service.reactions import REACTIONS
+from service.reactions.runner import ReactionRunner
+from service.schema import FEED_ROLE, WEB_ROLE
+from service.settings import Settings
+from service.status import ModelLine, Status, parked_reactions
+from service.stop import CannotStart
+from service.sweep import Sweep
+from service.ward_keeper import WardKeeper
+
+log = logging.getLogger("soviec.house")
+
+SWEEP_SECONDS = 60.0
+
+
+class House:
+    """All parts of the program, put together once per process."""
+
+    def __init__(self, settings: Settings, url: str, *, has_roles: bool) -> None:
+        self.settings = settings
+        self.url = url
+        self.has_roles = has_roles
+        self.web_role = WEB_ROLE if has_roles else None
+        self.feed_role = FEED_ROLE if has_roles else None
+        self.pool: Pool = make_pool(url, self.web_role)
+        self._queue = AppendQueue(url, self.web_role)
+        self.ledger = Ledger(self.pool, self._queue)
+        self.wards = WardKeeper(self.ledger)
+        self.freshness = Freshness(url, self.web_role)
+        self.clock: Clock
+        self.desk: Desk
+        self.sweep: Sweep
+        self.feed: Feed | None = None
+        self.day_turned = asyncio.Event()
+        self.sweep_error: str | None = None
+
+    async def ward(self, as_of: int | None = None) -> Ward:
+        """The organisation now, or as it was known at a position of the journal."""
+        return await (self.wards.current() if as_of is None else self.wards.as_of(as_of))
+
+    async def status(self) -> Status:
+        """How the house is; never raises, an unreachable database is an answer."""
+        try:
+            async with asyncio.timeout(5):
+                models = await positions.statuses(self.pool)
+                parked = await parked_reactions(self.pool)
+                last = await self.ledger.max_position()
+        except (psycopg.Error, PoolTimeout, OSError, TimeoutError):
+            return self._status(database_reachable=False)
+        lines = tuple(msgspec.convert(each, ModelLine, from_attributes=True) for each in models)
+        return self._status(
+            database_reachable=True, models=lines, parked_reactions=parked, last_position=last
+        )
+
+    def _status(self, **found: Any) -> Status:
+        return Status(
+            has_roles=self.has_roles,
+            is_demo=self.settings.demo,
+            now=self.clock.now(),
+            waiting_commands=self.ledger.waiting,
+            feed_here=self.feed is not None,
+            feed_error=self.feed.last_error if self.feed is not None else None,
+            sweep_error=self.sweep_error,
+            **found,
+        )
+
+    async def move_clock(self, at: datetime) -> None:
+        """Turn the demo's day forward and do what time does; raises ClockCannotGoBack."""
+        assert isinstance(self.clock, DemoClock), "only the demo has a clock that moves"
+        await self.clock.move_to(self.pool, at)
+        self.day_turned.set()
+
+    async def _follow_clock(self) -> None:
+        if isinstance(self.clock, DemoClock):
+            await self.clock.refresh(self.pool)
+        self.day_turned.set()
+
+    async def _open(self) -> None:
+        await self.pool.open(wait=True, timeout=15)
+        await _claim_mode(self.pool, self.settings)
+        if self.settings.demo:
+            self.clock = await DemoClock.load(self.pool, BEGINS_AT)
+        else:
+            self.clock = SystemClock()
+        self.desk = Desk(self.ledger, self.clock, self.wards)
+        self.sweep = Sweep(self.pool, self.clock, self.desk, self.freshness)
+        self.freshness.also(CLOCK_CHANNEL, self._follow_clock)
+        await self._queue.start()
+        await self.freshness.start()
+
+    async def _close(self) -> None:
+        await self.freshness.stop()
+        await self._queue.stop()
+        await self.pool.close()
+
+
+@contextlib.asynccontextmanager
+async def open_house(settings: Settings, url: str, *, has_roles: bool) -> AsyncIterator[House]:
+    """A House whose connections are open; the feed and the work of the worker are apart."""
+    house = House(settings, url, has_roles=has_roles)
+    try:
+        await house._open()
+        yield house
+    finally:
+        await house._close()
+
+
+@contextlib.asynccontextmanager
+async def working(house: House, progress: Progress = silent) -> AsyncIterator[None]:
+    """The worker's share that follows the journal: feed and reactions."""
+    feed = Feed(house.url, house.feed_role, READ_MODELS, progress)
+    reactions = ReactionRunner(house.url, house.web_role, house.ledger, house, REACTIONS)
+    house.feed = feed
+    feed.start()
+    await reactions.start()
+    try:
+        yield
+    finally:
+        await reactions.stop()
+        await asyncio.to_thread(feed.stop)
+        house.feed = None
+
+
+@contextlib.asynccontextmanager
+async def sweeping(house: House) -> AsyncIterator[None]:
+    """The worker's share that follows the clock: what time itself does."""
+    task = asyncio.create_task(_sweep_for_ever(house), name="sweep")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _sweep_for_ever(house: House) -> None:
+    while True:
+        try:
+            await house.sweep.run()
+            house.sweep_error = None
+        except Exception as error:  # shown on the status page; the next round tries again
+            house.sweep_error = f"{type(error).__name__}: {error}"
+            log.exception("the sweep failed")
+        house.day_turned.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(house.day_turned.wait(), SWEEP_SECONDS)
+
+
+async def _claim_mode(pool: Pool, settings: Settings) -> None:
+    """Demo accounts and the movable clock never meet a real journal: the first start decides."""
+    is_demo = await fetch_value(
+        pool,
+        "UPDATE soviec.installation SET is_demo = coalesce(is_demo, %s) RETURNING is_demo",
+        (settings.demo,),
+    )
+    if is_demo and not settings.demo:
+        raise CannotStart(
+            "Dữ liệu này là dữ liệu minh họa; hãy chạy với DEMO=1 hoặc chọn SOVIEC_DATA khác.",
+            "This data is demo data; run with DEMO=1 or choose another SOVIEC_DATA.",
+        )
+    if settings.demo and not is_demo:
+        raise CannotStart(
+            "Dữ liệu này là dữ liệu thật, không chạy minh họa trên đó được; hãy đặt DEMO=0.",
+            "This data is real, the demo does not run on it; set DEMO=0.",
+        )
+
+
+def rebuild_models(
+    url: str, *, has_roles: bool, name: str | None, compare: bool, progress: Progress
+) -> list[Rebuilt]:
+    """Rebuild one read model or all of them; raises CannotStart for an unknown name."""
+    chosen = [model for model in READ_MODELS if name in (None, model.name)]
+    if not chosen:
+        known = ", ".join(model.name for model in READ_MODELS)
+        raise CannotStart(
+            f"Không có bảng đọc nào tên {name}; các bảng đọc: {known}.",
+            f"There is no read model named {name}; the read models are {known}.",
+        )
+    with connect(url, FEED_ROLE if has_roles else None) as connection:
+        return [rebuild(connection, each, compare=compare, progress=progress) for each in chosen]
