@@ -15,7 +15,7 @@ python -m service [run]                    tất cả trong một tiến trình 
 python -m service web | worker             chạy riêng · apart, over SOVIEC_DATABASE_URL
 python -m service migrate                  tạo, nâng cấp bảng · create or upgrade the tables
 python -m service rebuild [NAME] [--compare]  dựng lại bảng đọc · rebuild read models
-python -m service check                    tình trạng · how the database is; exit 1 when not well
+python -m service check [--feed]           tình trạng · how the database is; exit 1 when not well
 python -m service plan read FILE [--json]  đọc kế hoạch · read a plan document
 """
 REFUSED = 1
@@ -40,27 +40,29 @@ def _command(words: list[str]) -> int:
     match words:
         case [] | ["run"]:
             return _run(web=True, work=True)
-        case ["web"]:
-            return _run(web=True, work=False)
-        case ["worker"]:
-            return _run(web=False, work=True)
-        case ["plan", "read", file]:
-            return _read_plan(file, as_json=False)
-        case ["plan", "read", file, "--json"] | ["plan", "read", "--json", file]:
-            return _read_plan(file, as_json=True)
-        case ["migrate"]:
-            return _chore("migrate")
-        case ["check"]:
-            return _chore("check")
-        case ["rebuild", *rest] if len([word for word in rest if word != "--compare"]) <= 1:
-            names = [word for word in rest if word != "--compare"]
-            if not any(name.startswith("-") for name in names):
-                return _chore("rebuild", names[0] if names else None, "--compare" in rest)
+        case ["web" | "worker" as part]:
+            return _run(web=part == "web", work=part == "worker")
+        case ["plan", "read", file] | ["plan", "read", file, "--json"]:
+            return _read_plan(file, as_json="--json" in words[3:])
+        case ["migrate" | "check" as chore]:
+            return _chore(chore)
+        case ["check", "--feed"]:
+            return _chore("check", True)
+        case ["rebuild", *rest] if (wanted := _rebuild_words(rest)) is not None:
+            return _chore("rebuild", *wanted)
         case ["help" | "--help" | "-h"]:
             print(USAGE, end="")
             return 0
     print(USAGE, end="", file=sys.stderr)
     return USED_WRONGLY
+
+
+def _rebuild_words(words: list[str]) -> tuple[str | None, bool] | None:
+    """A name at most and the option; None when it is something else."""
+    names = [word for word in words if word != "--compare"]
+    if len(names) > 1 or any(name.startswith("-") for name in names):
+        return None
+    return (names[0] if names else None), len(names) < len(words)
 
 
 def _run(*, web: bool, work: bool) -> int:

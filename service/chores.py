@@ -41,7 +41,7 @@ def rebuild(settings: Settings, say: Say, name: str | None, compare: bool) -> in
     return 1 if any(each.equal is False for each in done) else 0
 
 
-def check(settings: Settings, say: Say) -> int:
+def check(settings: Settings, say: Say, needs_feed: bool = False) -> int:
     """Say how the database is; exit 1 when somebody should look."""
     with database_for_chores(settings) as url:
         report = migrate_database(url)
@@ -49,8 +49,10 @@ def check(settings: Settings, say: Say) -> int:
             last = positions.last_position(connection)
             say(f"PostgreSQL {connection.info.server_version // 10000}, journal @ {last}")
             say(f"roles: {'yes' if report.has_roles else 'no'}")
-            say(f"feed: {'running' if _is_led(connection) else 'not running'}")
-            return 1 if _say_models(connection, say, last) else 0
+            is_led = _is_led(connection)
+            say(f"feed: {'running' if is_led else 'not running'}")
+            parked = _say_models(connection, say, last)
+    return 1 if parked or (needs_feed and not is_led) else 0
 
 
 def _say_models(connection: SyncConnection, say: Say, last: int) -> int:

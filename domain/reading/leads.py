@@ -28,6 +28,11 @@ _SENTENCES = (
         rf" (?:chu tri|co trach nhiem|chiu trach nhiem)(?: thuc hien| tham muu)?{_HELP}"
     ),
 )
+_GROUP_ACTS = re.compile(
+    r"^(?P<lead>(?:cac|thu truong cac) (?:co quan|don vi|phong|ban|thon|truong|to dan pho|doan the)"
+    r"[^.;:()]{0,80}?) (?:to chuc|xay dung|thuc hien|ra soat|chu dong|tang cuong|cu|gui|bao cao)\b"
+    r"(?P<help>(?!))?"
+)
 _HELP_ENDS = re.compile(
     r" (?=(?:tham muu|to chuc|thuc hien|xay dung|trien khai|ra soat|theo doi|huong dan|de |"
     r"kiem tra|tong hop|ban hanh|hoan thanh|truoc ngay|trong thang|xong|trinh|bao cao|don doc|"
@@ -68,7 +73,7 @@ def assignment_in(text: str) -> Assignment:
     if labelled.lead:
         return labelled
     plain = flat(text)
-    for pattern in _SENTENCES:
+    for pattern in (*_SENTENCES, _GROUP_ACTS):
         match = pattern.search(plain)
         if match is None:
             continue

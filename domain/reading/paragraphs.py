@@ -9,9 +9,17 @@ import msgspec
 from domain.reading.document import Block, TableBlock
 from domain.reading.labels import is_attribute
 from domain.reading.markers import RANKS, Marker, split_marker
-from domain.reading.wording import clean, ends_sentence, is_capitals, starts_lower, starts_upper
+from domain.reading.wording import (
+    clean,
+    ends_sentence,
+    flat,
+    is_capitals,
+    starts_lower,
+    starts_upper,
+)
 
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
+_DOCUMENT_NAME = re.compile(r"ke hoach|chuong trinh|phu luc(?: [ivx\d]+)?|noi nhan\s?:?")
 _RULE = re.compile(r"[-_=*.–—\s]{3,}")
 # Two neighbours of a double-spaced file are parted by a blank line nearly always.
 _DOUBLE_SPACED = 0.7
@@ -114,7 +122,7 @@ def _continues(
     current: _Open, block: Block, text: str, layout: _Layout, blank_before: bool
 ) -> bool:
     """Whether an unmarked line goes on with the paragraph before it."""
-    if block.whole or is_attribute(text):
+    if block.whole or is_attribute(text) or _DOCUMENT_NAME.fullmatch(flat(text)):
         return False
     if starts_lower(text):
         return True

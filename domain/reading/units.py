@@ -15,7 +15,8 @@ UNIT_WORD = (
 _STARTS_AS_UNIT = re.compile(UNIT_WORD)
 _GROUP = re.compile(
     r"(?:thu truong |lanh dao |nguoi dung dau )?(?:cac|tung|moi|tat ca)\b[^:]{0,40}"
-    r"(?:co quan|don vi|phong|ban|nganh|to dan pho|truong|doan the|to chuc|bo phan|trung tam)|"
+    r"(?:co quan|don vi|phong|ban|nganh|to dan pho|thon|khu pho|truong|doan the|to chuc|"
+    r"bo phan|trung tam)|"
     r"(?:toan the|tat ca) |co quan, don vi|cac don vi|thu truong cac"
 )
 _ABBREVIATIONS = (
@@ -23,7 +24,9 @@ _ABBREVIATIONS = (
     (r"\bhdnd\b", "hoi dong nhan dan"), (r"\bmttq\b", "mat tran to quoc"),
     (r"\bvp\b", "van phong"), (r"\btt\b", "trung tam"), (r"&", " va "),
 )  # fmt: skip
-_WARD_TAIL = re.compile(r"\s(?:phuong|xa(?! hoi)|thi tran|dac khu)(?:\s\S+){0,4}$")
+_WARD_TAIL = re.compile(
+    rf"\s(?:phuong|xa(?! hoi)|thi tran|dac khu)(?:\s(?!{UNIT_WORD})\S+){{0,4}}$"
+)
 _LEADING = re.compile(
     r"(?:giao cho |giao |trach nhiem cua |doi voi |yeu cau |de nghi |(?:do )(?=[a-z]))"
 )

@@ -38,6 +38,14 @@ def _begun(task: Task | None, event: TaskEvent, meta: Meta) -> Task:
         return working.cooperate(task, event, meta)
     if isinstance(event, working.Handing):
         return working.hand_in(task, event, meta)
+    return _later(task, event, meta)
+
+
+def _later(
+    task: Task,
+    event: timing.Extending | timing.Moving | chasing.Telling | chasing.Delay | ending.Ending,
+    meta: Meta,
+) -> Task:
     if isinstance(event, timing.Extending):
         return timing.extend(task, event, meta)
     if isinstance(event, timing.Moving):

@@ -18,9 +18,7 @@ CHANGES = (
 
 @pytest.mark.parametrize("role", [None, WEB_ROLE, FEED_ROLE])
 @pytest.mark.parametrize("statement", CHANGES)
-def test_no_role_changes_the_journal(
-    database_url: str, role: str | None, statement: str
-) -> None:
+def test_no_role_changes_the_journal(database_url: str, role: str | None, statement: str) -> None:
     write_now(database_url, stream_of(["a"]))
     with (
         connect(database_url, role) as connection,

@@ -154,9 +154,8 @@ def _accepted(
     )
     if event.due is None:
         return task
-    return with_due(
-        task, event.due, event, meta, deadline=task.content.deadline, start_on=meta.happened_on
-    )
+    start = event.limit_on if isinstance(event, t.DeemedAccepted) else meta.happened_on
+    return with_due(task, event.due, event, meta, deadline=task.content.deadline, start_on=start)
 
 
 def _transferred(task: Task, event: t.LeadTransferred, meta: Meta) -> Task:

@@ -49,7 +49,7 @@ def work(task: Task, event: Working, meta: Meta) -> Task:
         case t.ProgressReported():
             task = replace(
                 task,
-                progress_at=meta.happened_at,
+                progress_at=max(task.progress_at or meta.happened_at, meta.happened_at),
                 percent=task.percent if event.percent is None else event.percent,
             )
             return with_worker(task, event.stored_name, meta, people=meta.actor.people)

@@ -1,0 +1,143 @@
+"""One definition per act: its fields, what they become, and the words around them by rule.
+
+The words of an act `area.slug` stand in the text tables under `area.slug.title`, `.intro`,
+`.button`; those of a field under its label key. One template draws every form from this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from domain.fact import Command
+from domain.values import Doc
+from web.answers import Answers
+
+Kind = Literal["line", "area", "day", "choice", "radio", "many", "number", "tick", "hidden"]
+Need = Literal["no", "may", "must"]
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One value that may be chosen; `label` is ready text unless `key` names a text."""
+
+    value: str
+    label: str = ""
+    key: str = ""
+    note: str = ""
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One question of a form."""
+
+    name: str
+    kind: Kind = "line"
+    label: str
+    """Key of the text table."""
+    hint: str = ""
+    required: bool = True
+    options: tuple[Option, ...] = ()
+    value: str = ""
+    values: tuple[str, ...] = ()
+    rows: int = 4
+    group: str = ""
+    """Fields of one group stand together under the group's heading key."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a form came to: commands in order, and the envelope's words."""
+
+    commands: tuple[Command, ...]
+    reason: str | None = None
+    document: Doc | None = None
+    happened_at: datetime | None = None
+
+
+class ActForm(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that people can ask for on a page."""
+
+    area: str
+    slug: str
+    command: type[Command]
+    """For the question whether this office may ask for it."""
+    fields: Callable[[Any], Iterable[Field]]
+    build: Callable[[Answers, Any], Command | Sequence[Command]]
+    reason: Need = "no"
+    document: Need = "no"
+    main: bool = False
+    """The page's own main act; shown as a button and not as a link."""
+
+    @property
+    def words(self) -> str:
+        """Prefix of this act's texts."""
+        return f"{self.area}.{self.slug.replace('-', '_')}"
+
+    def all_fields(self, context: Any) -> tuple[Field, ...]:
+        """The act's own questions, then reason and document."""
+        return (
+            *self.fields(context),
+            *_reason_fields(self.reason),
+            *document_fields(self.document),
+        )
+
+    def read(self, answers: Answers, context: Any) -> Asked | None:
+        """Commands and envelope; None when something has to be corrected."""
+        built = self.build(answers, context)
+        commands = (built,) if isinstance(built, Command) else tuple(built)
+        reason = None
+        if self.reason != "no":
+            reason = answers.text("reason", required=self.reason == "must", most=2000) or None
+        document = None
+        if self.document != "no":
+            document = answers.document(required=self.document == "must")
+        if answers.slips:
+            return None
+        return Asked(commands=commands, reason=reason, document=document)
+
+
+def options(pairs: Iterable[tuple[object, str]]) -> tuple[Option, ...]:
+    """Options with ready labels."""
+    return tuple(Option(value=str(value), label=label) for value, label in pairs)
+
+
+def worded(prefix: str, values: Iterable[object]) -> tuple[Option, ...]:
+    """Options whose labels stand in the text tables under `prefix.value`."""
+    return tuple(Option(value=str(value), key=f"{prefix}.{value}") for value in values)
+
+
+def day_text(day: date | None) -> str:
+    """A day as it is typed."""
+    return "" if day is None else f"{day:%d/%m/%Y}"
+
+
+def _reason_fields(need: Need) -> tuple[Field, ...]:
+    if need == "no":
+        return ()
+    return (
+        Field(
+            name="reason",
+            kind="area",
+            label="field.reason",
+            hint="form.reason_hint",
+            required=need == "must",
+            rows=3,
+        ),
+    )
+
+
+def document_fields(need: Need) -> tuple[Field, ...]:
+    """Number, notation, day, issuer, signer and subject of a document."""
+    if need == "no":
+        return ()
+    must = need == "must"
+    group = "field.document" if must else "field.document_if_any"
+    return (
+        Field(name="doc_number", label="field.doc_number", required=must, group=group),
+        Field(name="doc_notation", label="field.doc_notation", required=False, group=group),
+        Field(name="doc_on", kind="day", label="field.doc_on", required=must, group=group),
+        Field(name="doc_issuer", label="field.doc_issuer", required=False, group=group),
+        Field(name="doc_signer", label="field.doc_signer", required=False, group=group),
+        Field(name="doc_abstract", label="field.doc_abstract", required=False, group=group),
+    )
