@@ -60,7 +60,7 @@ rebuild: $(VENV)/.run-ready ## rebuild the read models from the journal (NAME=on
 	@$(BIN)/python -m service rebuild $(NAME)
 
 catalogue: $(VENV)/.run-ready ## write docs/catalogue.md anew from the code
-	@$(BIN)/python -m docs.catalogue
+	@$(BIN)/python -m service.catalogue
 
 golden: $(VENV)/.test-ready ## add golden files for new stored names; never changes old ones
 	@$(BIN)/python -m tests.golden.write

@@ -16,7 +16,7 @@ from projections import positions
 from projections.database import SyncConnection, connect
 from projections.folding import CannotFold, Fact, advance, heard, read_facts
 from projections.read_model import ReadModel
-from projections.rebuild import Progress, rebuild, silent
+from projections.rebuild import CHUNK, Progress, rebuild, silent
 from projections.row_store import ModelStore
 
 log = logging.getLogger("soviec.feed")
@@ -108,7 +108,7 @@ class Feed:
                 # the journal was restored from an older backup
                 or place.position > last
             ):
-                self._build(connection, store)
+                self._build(connection, store, self._progress if last > CHUNK else silent)
 
     def pull(self, connection: SyncConnection, limit: int) -> int:
         """One batch for all models that are not parked; how many facts it had."""
@@ -138,9 +138,9 @@ class Feed:
             self._stop.wait(STANDBY_SECONDS)
         return False
 
-    def _build(self, connection: SyncConnection, store: ModelStore) -> None:
+    def _build(self, connection: SyncConnection, store: ModelStore, progress: Progress) -> None:
         try:
-            rebuild(connection, store.model, progress=self._progress)
+            rebuild(connection, store.model, progress=progress)
         except CannotFold as error:
             log.warning("read model %s cannot be built: %s", error.name, error)
             self._enter_empty(connection, store)

@@ -106,3 +106,9 @@ async def statuses(pool: Pool) -> list[ModelStatus]:
         " FROM soviec_read.positions p LEFT JOIN soviec_read.parked k USING (name)"
         " ORDER BY k.name IS NULL, p.name",
     )
+
+
+async def are_ready(pool: Pool, versions: dict[str, int]) -> bool:
+    """Whether each of these models has been built at least once at its version."""
+    rows = await fetch(pool, Place, "SELECT name, version, position FROM soviec_read.positions")
+    return versions.items() <= {(row.name, row.version) for row in rows}

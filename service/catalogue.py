@@ -134,3 +134,7 @@ def _first_line(kind: type) -> str:
 
 def _said(text: str | None) -> str:
     return (text or "").strip().split("\n")[0].replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    write()

@@ -9,7 +9,8 @@ from uuid import UUID
 from psycopg.rows import class_row
 from psycopg_pool import AsyncConnectionPool
 
-from projections.clock_work import OWED, ClockRow
+from projections.clock_work import OWED
+from projections.clock_work import ClockRow as ClockRow
 
 Pool = AsyncConnectionPool[Any]
 

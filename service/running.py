@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 
 from service.data_folder import DataFolder
+from service.demo.logins import lines, make_logins
 from service.demo.player import TODAY_AT, Player
 from service.listening import address_of, listen
 from service.schema import SchemaReport, migrate
@@ -21,7 +22,7 @@ from service.server import EmbeddedServer, running_address
 from service.settings import Settings
 from service.stop import CannotStart
 from service.terminal import ProgressBar
-from service.wiring import House, open_house, sweeping, working
+from service.wiring import House, open_house, read_models_ready, sweeping, working
 
 GRACEFUL_SECONDS = 10
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -118,6 +119,8 @@ async def _live(
             say("Database roles could not be made; only triggers guard the journal.")
         if work:
             await stack.enter_async_context(working(house, ProgressBar()))
+        await read_models_ready(house)
+        if work:
             await _play_demo(house, say)
             await stack.enter_async_context(sweeping(house))
         if listening is None:
@@ -131,6 +134,8 @@ async def _play_demo(house: House, say: Say) -> None:
     if house.settings.demo and house.clock.now() < TODAY_AT:
         say("Đang dựng nửa năm minh họa… · Playing the demo's half-year…")
         await Player(house, ProgressBar()).play_until(TODAY_AT)
+    if house.settings.demo:
+        await make_logins(house)
 
 
 class _Stopping:
@@ -177,4 +182,6 @@ async def _serve(house: House, listening: socket.socket, say: Say, stopping: _St
     stopping.serve(server)
     address = address_of(listening, house.settings.host)
     say(f"Sổ Việc: {address}   (Ctrl-C để dừng · to stop)")
+    for line in lines() if house.settings.demo else ():
+        say(line)
     await server.serve(sockets=[listening])

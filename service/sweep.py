@@ -13,10 +13,10 @@ from domain.fact import Command
 from domain.ids import derived
 from domain.refusal import Refused
 from domain.task.commands import DeemAccepted, OpenOccurrence, PassDeadline, ResumeTask
-from projections.clock_work import ClockRow
 from service import lookups
 from service.clock import Clock
 from service.desk import THE_CLOCK, Desk, Envelope
+from service.lookups import ClockRow
 
 log = logging.getLogger("soviec.sweep")
 

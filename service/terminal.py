@@ -14,23 +14,20 @@ class ProgressBar:
 
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out or sys.stdout
-        self._label = ""
-        self._shown = -1
+        self._shown = (0, -1)
 
     def __call__(self, label: str, done: int, total: int) -> None:
         """Show how much is done; finished when `done` reaches `total`."""
-        if label != self._label:
-            self._label, self._shown = label, -1
         part = done / total if total else 1.0
         steps = WIDTH if self._out.isatty() else STEPS_WITHOUT_TERMINAL
-        reached = int(part * steps)
+        reached = (total, int(part * steps))
         if reached == self._shown:
             return
         self._shown = reached
         if self._out.isatty():
-            bar = "█" * reached + "·" * (WIDTH - reached)
+            bar = "█" * reached[1] + "·" * (steps - reached[1])
             end = "\n" if done >= total else ""
-            self._out.write(f"\r  {label:<28} {bar} {part:4.0%}{end}")
+            self._out.write(f"\r  {label:<24} {bar} {part:4.0%}{end}")
         else:
             self._out.write(f"  {label} {part:.0%}\n")
         self._out.flush()

@@ -20,6 +20,7 @@ from projections.feed import Feed
 from projections.freshness import Freshness
 from projections.models import READ_MODELS
 from projections.rebuild import Progress, Rebuilt, rebuild, silent
+from service.accounts import Accounts
 from service.append_queue import AppendQueue
 from service.clock import CLOCK_CHANNEL, Clock, DemoClock, SystemClock
 from service.demo.player import BEGINS_AT
@@ -28,6 +29,7 @@ from service.ledger import Ledger
 from service.reactions import REACTIONS
 from service.reactions.runner import ReactionRunner
 from service.schema import FEED_ROLE, WEB_ROLE
+from service.sessions import Sessions
 from service.settings import Settings
 from service.status import ModelLine, Status, parked_reactions
 from service.stop import CannotStart
@@ -37,6 +39,9 @@ from service.ward_keeper import WardKeeper
 log = logging.getLogger("soviec.house")
 
 SWEEP_SECONDS = 60.0
+READY_SECONDS = 600.0
+"""After so long the pages are served all the same, and say what is missing."""
+READY_STEP = 0.05
 
 
 class House:
@@ -53,6 +58,8 @@ class House:
         self.ledger = Ledger(self.pool, self._queue)
         self.wards = WardKeeper(self.ledger)
         self.freshness = Freshness(url, self.web_role)
+        self.accounts = Accounts(self.pool)
+        self.sessions = Sessions(self.pool)
         self.clock: Clock
         self.desk: Desk
         self.sweep: Sweep
@@ -157,6 +164,15 @@ async def sweeping(house: House) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+async def read_models_ready(house: House) -> None:
+    """Wait until there is something to ask: on a first start the tables have yet to be built."""
+    versions = {model.name: model.version for model in READ_MODELS}
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(READY_SECONDS):
+            while not await positions.are_ready(house.pool, versions):
+                await asyncio.sleep(READY_STEP)
 
 
 async def _sweep_for_ever(house: House) -> None:

@@ -111,3 +111,13 @@ def reviewed() -> Story:
 def issued() -> Story:
     """The plan in force since 04/08/2025."""
     return reviewed().when("2025-08-04", CHAIR, c.IssuePlan(plan_id=PLAN), document=ISSUING)
+
+
+def asked_for_snc() -> tuple[Any, Any]:
+    """A plan in force with one open request of SNC, and the id of that request."""
+    request_id = derived("request", "snc")
+    command = c.RequestAmendment(
+        plan_id=PLAN, request_id=request_id, unit_id=unit("SNC"), ref="III.2.b", what="bỏ"
+    )
+    asked = issued().when("2025-10-01", actor("head-snc"), command, reason="trùng việc")
+    return asked.state, request_id

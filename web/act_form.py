@@ -92,7 +92,7 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
         document = None
         if self.document != "no":
             document = answers.document(required=self.document == "must")
-        if answers.slips:
+        if not answers.form.is_sound:
             return None
         return Asked(commands=commands, reason=reason, document=document)
 

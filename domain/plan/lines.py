@@ -35,3 +35,10 @@ def apply_change(lines: tuple[Line, ...], change: LineChange) -> tuple[Line, ...
     if change.after is None:
         return tuple(line for line in lines if line.ref != change.ref)
     return tuple(change.after if line.ref == change.ref else line for line in lines)
+
+
+def put(lines: tuple[Line, ...], refs: set[str], instead: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines in the place of the first of those they replace."""
+    first = next(i for i, line in enumerate(lines) if line.ref in refs)
+    kept = [line for line in lines if line.ref not in refs]
+    return (*kept[:first], *instead, *kept[first:])

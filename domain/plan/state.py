@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from domain.fact import Event, Meta
 from domain.plan import events as e
 from domain.plan.events import Line, LineChange, Problem, ReportDuty, Target, UnitDuty
-from domain.plan.lines import apply_change, insert, recognise
+from domain.plan.lines import apply_change, insert, put, recognise
 from domain.values import Doc, Evidence, Value
 from domain.ward import fold
 
@@ -192,15 +192,10 @@ def _line_dropped(plan: Plan, event: e.LineDropped, meta: Meta) -> Plan:
 
 
 def _put(plan: Plan, refs: set[str], instead: tuple[Line, ...]) -> Plan:
-    """Lines in the place of the first of those they replace."""
-    first = next(i for i, line in enumerate(plan.lines) if line.ref in refs)
-    kept = [line for line in plan.lines if line.ref not in refs]
-    before = kept[:first]
-    lines = (*before, *instead, *kept[first:])
     derived = plan.derived_refs
     if refs & derived:
         derived = (derived - refs) | {line.ref for line in instead}
-    return replace(plan, lines=lines, derived_refs=derived)
+    return replace(plan, lines=put(plan.lines, refs, instead), derived_refs=derived)
 
 
 def _line_added(plan: Plan, event: e.LineAdded, meta: Meta) -> Plan:

@@ -46,6 +46,7 @@ class _Layout(msgspec.Struct, frozen=True):
     width: int
     blank_separates: bool
     wrapped: bool
+    explicit: bool  # the file says where its paragraphs begin, so other lines go on
 
 
 class _Open:
@@ -124,7 +125,7 @@ def _continues(
     """Whether an unmarked line goes on with the paragraph before it."""
     if block.whole or is_attribute(text) or _DOCUMENT_NAME.fullmatch(flat(text)):
         return False
-    if starts_lower(text):
+    if starts_lower(text) or layout.explicit:
         return True
     if is_capitals(current.last) and not is_capitals(text):
         return False
@@ -147,13 +148,14 @@ def _layout_of(blocks: tuple[Block | TableBlock, ...]) -> _Layout:
     lines = [clean(block.text) for block in blocks if isinstance(block, Block)]
     lengths = sorted(len(line) for line in lines if line)
     if not lengths:
-        return _Layout(0, False, False)
+        return _Layout(0, False, False, False)
     blank_pairs = sum(1 for line, below in pairwise(lines) if line and not below)
     parted = blank_pairs / len(lengths)
     continued = sum(1 for line in lines if line and starts_lower(line) and not _opens_item(line))
     return _Layout(
         width=lengths[int(len(lengths) * 0.9)],
         blank_separates=0 < parted < _DOUBLE_SPACED,
+        explicit=any(isinstance(block, Block) and block.whole for block in blocks),
         wrapped=continued > len(lengths) * _WRAPPED,
     )
 

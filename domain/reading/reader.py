@@ -3,7 +3,7 @@
 import re
 
 from domain.reading.dates import Period
-from domain.reading.document import NeutralDocument, Problem, TableBlock, Where
+from domain.reading.document import Block, NeutralDocument, Problem, TableBlock, Where
 from domain.reading.draft import DraftLine, PlanDraft, PlanHeading, Remark, Target
 from domain.reading.duties import DutyReading, default_leads
 from domain.reading.legibility import refuse_mojibake
@@ -27,6 +27,8 @@ from domain.reading.unreadable import Unreadable
 from domain.reading.wording import clean, flat
 
 _AFTER_BODY = re.compile(r"(?:noi nhan\s*:|tm\. ?(?:uy ban|ubnd)|kt\. ?chu tich|t/m )")
+LETTERS_LIMIT = 2_000_000
+_TEXT_LIMIT = 10_000  # of one task, as everywhere
 _APPENDIX = re.compile(r"phu luc\b")
 
 
@@ -34,6 +36,7 @@ def recognise(
     document: NeutralDocument, known_units: KnownUnits = (), *, derived: bool = False
 ) -> PlanDraft:
     """The draft; raises `Unreadable` when there is nothing in the document that is a plan."""
+    _refuse_too_much(document)
     refuse_mojibake(document)
     reading = _Reading(document, known_units)
     reading.read_sections()
@@ -42,6 +45,18 @@ def recognise(
     if not (draft.tasks or draft.targets or draft.duties):
         raise Unreadable("no_plan_structure")
     return draft
+
+
+def _refuse_too_much(document: NeutralDocument) -> None:
+    """The largest plans have some hundred thousand letters; every step below stays bounded."""
+    letters = sum(
+        len(block.text)
+        if isinstance(block, Block)
+        else sum(len(cell) for row in block.rows for cell in row)
+        for block in document.blocks
+    )
+    if letters > LETTERS_LIMIT:
+        raise Unreadable("too_much_text", found=letters, limit=LETTERS_LIMIT)
 
 
 class _Reading:
@@ -149,6 +164,16 @@ class _Reading:
         obligations, unreal = obligations_in(speaking, self.period)
         self.problems += unreal
         self._note_missing_appendix()
+        self.problems += [
+            Problem(
+                code="text_too_long",
+                where=Where(line=line.source_line),
+                facts={"ref": line.ref, "limit": _TEXT_LIMIT},
+                blocks=True,
+            )
+            for line in tasks
+            if len(line.text) > _TEXT_LIMIT
+        ]
         for line in tasks:
             self.units.propose_alias(line.text, line.ref)
         self.units.propose_among_names()

@@ -234,7 +234,7 @@ class RefuseExtension(TaskDecision, frozen=True, kw_only=True):
 
 
 class AmendTask(TaskDecision, frozen=True, kw_only=True):
-    """Needs a reason; lead and reviewer have commands of their own."""
+    """Needs a reason; lead, reviewer and links have commands of their own and stay."""
 
     after: Content
 

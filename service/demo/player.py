@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from domain.fact import LOCAL, local_date
+from domain.fact import LOCAL, Actor, local_date
 from domain.refusal import Refused
 from service.clock import DemoClock
 from service.demo.founding import founding_acts, later_acts
@@ -89,7 +89,7 @@ class Player:
     async def _submit(self, act: Act) -> None:
         who = Who(person_id=act.person_id, acting_post=act.acting_post)
         if act.post is None:
-            who = Who()  # founding: nobody is in office yet
+            who = Who(system=Actor(capacity="founding"))  # nobody is in office yet
         try:
             await self._house.desk.submit(
                 act.command,

@@ -114,6 +114,27 @@ def test_a_delegation_lapses_when_either_person_leaves(leaver: str) -> None:
     assert not in_force(left, date(2025, 11, 21))
 
 
+def test_a_delegation_lapses_when_the_delegate_leaves_and_nobody_follows() -> None:
+    leaving = c.RelievePerson(
+        post_id=post("deputy-vp"), person_id=person("deputy-vp"), until_on=date(2025, 11, 20)
+    )
+    assert not in_force(entered(lent(), leaving, "2025-11-19"), date(2025, 11, 21))
+
+
+def test_whoever_comes_later_does_not_inherit_a_delegation() -> None:
+    leaving = c.RelievePerson(
+        post_id=post("deputy-vp"), person_id=person("deputy-vp"), until_on=date(2025, 11, 20)
+    )
+    left = entered(story(), leaving, "2025-11-09")
+    lived = left.when("2025-11-10", HEAD, grant(), document=GUQ)
+    coming = c.AppointPerson(
+        post_id=post("deputy-vp"), person_id=person("officer-kt"), from_on=date(2025, 11, 21)
+    )
+    came = entered(lived, coming, "2025-11-12")
+    assert in_force(came, date(2025, 11, 20))
+    assert not in_force(came, date(2025, 11, 21))
+
+
 def test_a_delegation_lapses_with_the_unit() -> None:
     merge = c.MergeUnits(
         survivor_id=story().state.posts[post("head-vhxh")].unit_id,

@@ -231,7 +231,7 @@ def test_a_draft_is_not_in_force_yet(command: Any) -> None:
     read().refused("2025-08-05", COORDINATOR, command, "plan.not_issued", **END)
 
 
-@pytest.mark.parametrize("command", (*DRAFT_COMMANDS, *RUNNING_COMMANDS))
+@pytest.mark.parametrize("command", [*DRAFT_COMMANDS, *RUNNING_COMMANDS])
 def test_a_closed_or_abandoned_plan_takes_nothing(command: Any) -> None:
     closed = issued().when("2025-12-31", COORDINATOR, c.ClosePlan(plan_id=PLAN), **END)
     abandoned = read().when("2025-08-03", COORDINATOR, c.AbandonPlan(plan_id=PLAN), **END)

@@ -11,6 +11,9 @@ import pytest
 
 LAYERS = ("domain", "projections", "service", "web", "tests", "docs", "bench")
 FILE_LINES_MAX = 400
+LIST_LINES_MAX = 600
+LISTS = ("commands.py", "events.py")
+"""A slice's words stand on one screen after another: declarations, no logic."""
 FUNCTION_LINES_MAX = 70
 FORBIDDEN_NAMES = ("utils", "helpers", "common", "manager", "misc", "base")
 
@@ -40,7 +43,7 @@ def python_files(project: Path) -> Iterator[Path]:
 def too_long(file: Path) -> Iterator[str]:
     text = file.read_text(encoding="utf-8")
     lines = text.count("\n") + 1
-    if lines > FILE_LINES_MAX:
+    if lines > (LIST_LINES_MAX if file.name in LISTS else FILE_LINES_MAX):
         yield f"{file}: {lines} lines"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import get_args
+from typing import Literal, get_args
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -30,6 +30,8 @@ DEADLINES = ("open", "fixed", "before", "duration", "conditional", "standing", "
 DURATION_UNITS = ("working", "calendar")
 DURATION_STARTS = ("assigned", "accepted")
 DAYS_MAX = 1000
+
+Start = Literal["assigned", "accepted", "trigger"]
 
 
 def units_for(ward: Ward, on: date) -> list[Unit]:
@@ -127,7 +129,7 @@ def deadline_fields(line: Line, *, group: str = "plan.line.deadline") -> tuple[F
     on = getattr(given, "on", None) or getattr(getattr(given, "then", None), "on", None)
     length = given if isinstance(given, Duration) else getattr(given, "then", None)
     days = length.days if isinstance(length, Duration) else ""
-    every = line.every or getattr(given, "report_every", "") or ""
+    every = line.every or (given.report_every if isinstance(given, Standing) else "")
     awaits = getattr(given, "awaits", "") or _awaited(line)
     return (
         Field(
@@ -203,7 +205,7 @@ def read_line(answers: Answers, former: Line | None, ward: Ward, on: date) -> Li
         group = group if kind == "group" else ()
     deadline = read_deadline(answers)
     every = answers.choice("every", EVERY, required=kind == "recurring")
-    changed = replace(
+    return replace(
         known,
         text=answers.text("text", most=TEXT_MAX),
         field=int(field) if field else None,
@@ -217,7 +219,6 @@ def read_line(answers: Answers, former: Line | None, ward: Ward, on: date) -> Li
         every=_every(every) if kind == "recurring" else None,
         doubts=(),
     )
-    return changed
 
 
 def read_deadline(answers: Answers) -> Deadline | None:
@@ -228,7 +229,7 @@ def read_deadline(answers: Answers) -> Deadline | None:
         case "before":
             return Before(on=answers.must_day("on"))
         case "duration":
-            return _duration(answers, "assigned")
+            return _duration(answers)
         case "conditional":
             return _conditional(answers)
         case "standing":
@@ -242,18 +243,13 @@ def read_deadline(answers: Answers) -> Deadline | None:
             return None
 
 
-def _duration(answers: Answers, start: str) -> Duration:
-    unit = answers.choice("days_unit", DURATION_UNITS, required=False) or "working"
-    if start != "trigger":
-        start = answers.choice("days_start", DURATION_STARTS, required=False) or start
+def _duration(answers: Answers, start: Start | None = None) -> Duration:
+    unit = answers.choice("days_unit", DURATION_UNITS, required=False)
+    chosen = answers.choice("days_start", DURATION_STARTS, required=False)
     return Duration(
         days=answers.number("days", 1, DAYS_MAX) or 1,
         unit="calendar" if unit == "calendar" else "working",
-        start="trigger"
-        if start == "trigger"
-        else "accepted"
-        if start == "accepted"
-        else "assigned",
+        start=start or ("accepted" if chosen == "accepted" else "assigned"),
     )
 
 

@@ -122,9 +122,7 @@ def give_back(command: c.ReturnTask, task: Task, moment: Moment, ward: Ward) -> 
     if limit is not None and moment.happened_on > limit:
         raise Refused("task.already_accepted", at=limit, by_silence=True)
     return [
-        t.Returned(
-            why=command.why, text=command.text, proposes_unit_id=command.proposes_unit_id
-        )
+        t.Returned(why=command.why, text=command.text, proposes_unit_id=command.proposes_unit_id)
     ]
 
 

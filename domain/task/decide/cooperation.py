@@ -69,9 +69,7 @@ def answer(command: c.AnswerCooperation, task: Task, moment: Moment, ward: Ward)
 
 def reply_last_on(request: Cooperation, task: Task, ward: Ward) -> date:
     """The last day for an answer, moved by every pause of the task since it was asked."""
-    return dues.prolonged(
-        request.reply_by.last_on, request.asked_on, ward.calendar, task.pauses
-    )
+    return dues.prolonged(request.reply_by.last_on, request.asked_on, ward.calendar, task.pauses)
 
 
 def decline(command: c.DeclineCooperation, task: Task, moment: Moment, ward: Ward) -> Decided:

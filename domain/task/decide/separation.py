@@ -1,4 +1,4 @@
-"""Separation of duties (SD-1 to SD-6, SD-20), checked for the actor and for whoever lent the duty."""
+"""Separation of duties (SD-1 to SD-6, SD-20): the actor and whoever lent the duty are checked."""
 
 from __future__ import annotations
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from domain import due as dues
-from domain.fact import Moment
+from domain.calendar import Calendar
+from domain.fact import Moment, local_date
 from domain.refusal import Refused
 from domain.task import commands as c
 from domain.task import events as t
@@ -20,7 +23,7 @@ from domain.task.decide.words import (
 )
 from domain.task.memory import Task
 from domain.task.parts import DueDecision, ExtensionRequest
-from domain.values import Conditional, Due, Duration, Fixed
+from domain.values import Conditional, Due, Fixed
 from domain.ward import Ward
 
 
@@ -35,9 +38,7 @@ def request_extension(
     if on > task.due.last_on:
         raise Refused("task.deadline_passed", last_on=task.due.last_on)
     if task.request is not None:
-        raise Refused(
-            "task.already_asked", request_id=task.request.request_id, at=task.request.at
-        )
+        raise Refused("task.already_asked", request_id=task.request.request_id, at=task.request.at)
     _refuse_not_later(command.to_on, task.newest_due, on, ward)
     days = ward.days("extension_decision_days", on)
     return [
@@ -89,9 +90,7 @@ def approve_extension(
     ]
 
 
-def refuse_extension(
-    command: c.RefuseExtension, task: Task, moment: Moment, ward: Ward
-) -> Decided:
+def refuse_extension(command: c.RefuseExtension, task: Task, moment: Moment, ward: Ward) -> Decided:
     """The due stays."""
     _open_request(task, command.request_id)
     separation.refuse_own_request(task, moment, ward)
@@ -106,14 +105,16 @@ def _open_request(task: Task, request_id: UUID) -> ExtensionRequest:
 
 def amend(command: c.AmendTask, task: Task, moment: Moment, ward: Ward) -> Decided:
     """Other words or another date, decided by the authority."""
-    before, after, on = task.content, command.after, moment.happened_on
+    before, on = task.content, moment.happened_on
+    after = replace(  # both have commands of their own
+        command.after, reviewer_post_id=before.reviewer_post_id, links=before.links
+    )
     if after == before:
         return []
     stands_on(moment, reason=True)
     if after.lead_id != before.lead_id:
         raise Refused("task.transfer_instead", unit=before.lead_id)
     refuse_silent_deadline(after.deadline)
-    separation.refuse_reviewer(task, task.lead_id, after.reviewer_post_id, ward)
     if after.deadline == before.deadline or task.kind == "group":
         return [t.Amended(before=before, after=after)]
     due = count(after.deadline, task.start_of(after.deadline), on, ward)
@@ -165,14 +166,11 @@ def resume(command: c.ResumeTask, task: Task, moment: Moment, ward: Ward) -> Dec
     ]
 
 
-def recalculate(
-    command: c.RecalculateDeadline, task: Task, moment: Moment, ward: Ward
-) -> Decided:
+def recalculate(command: c.RecalculateDeadline, task: Task, moment: Moment, ward: Ward) -> Decided:
     """T10: a new calendar moves open dues, only later; a stopped clock is counted on resuming."""
     if task.stage == "suspended":
         return []
     calendar = ward.calendar_version(command.calendar_version)
-    reading = dues.reading_on(ward, moment.happened_on)
     moved: Decided = []
     done: set[Due] = set()
     for decision in _in_force(task):
@@ -180,9 +178,7 @@ def recalculate(
         if due is None or due in done:
             continue
         done.add(due)
-        deadline, start_on = _counted_again(decision, task, ward)
-        again = dues.due_of(deadline, start_on, calendar, reading)
-        later = dues.recalculated(due, again)
+        later = dues.recalculated(due, _counted_again(decision, task, calendar, ward))
         if later is not None:
             moved.append(
                 t.DeadlineRecalculated(
@@ -198,10 +194,14 @@ def _in_force(task: Task) -> tuple[DueDecision, ...]:
     return (*counted[-1:], *decided[-1:])
 
 
-def _counted_again(
-    decision: DueDecision, task: Task, ward: Ward
-) -> tuple[Fixed | Duration | None, date | None]:
-    deadline = decision.deadline
-    if decision.by != t.Resumed.stored_name or not task.pauses:
-        return (deadline, decision.start_on)  # type: ignore[return-value]
-    return (None, None)
+def _counted_again(decision: DueDecision, task: Task, calendar: Calendar, ward: Ward) -> Due | None:
+    if decision.by == t.Resumed.stored_name and task.pauses:
+        pause = task.pauses[-1]
+        before = pause.due_before
+        if before is None:
+            return None
+        then = ward.calendar_version(before.calendar_version)
+        stopped, resumed_on = pause.suspended_on, pause.resumed_on
+        return dues.resumed(before, decision.deadline, stopped, resumed_on, then, calendar)
+    reading = dues.reading_on(ward, local_date(decision.decided_at))
+    return dues.due_of(decision.deadline, decision.start_on, calendar, reading)

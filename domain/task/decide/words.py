@@ -6,9 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from domain import due as dues
-from domain.fact import Elsewhere, Event, Moment
-
 from domain.claims import issue_number
+from domain.fact import Elsewhere, Event, Moment
 from domain.grounds import need_document, need_reason
 from domain.refusal import Refused
 from domain.task.commands import TASK_CODE

@@ -43,9 +43,7 @@ def report_period(command: c.ReportPeriod, task: Task, moment: Moment, ward: War
     refuse_unknown_period(command.period)
     if command.period in task.periods_reported:
         raise Refused("task.already_reported", period=command.period)
-    return [
-        t.PeriodReported(period=command.period, text=command.text, evidence=command.evidence)
-    ]
+    return [t.PeriodReported(period=command.period, text=command.text, evidence=command.evidence)]
 
 
 def refuse_not_standing(task: Task) -> None:

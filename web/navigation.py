@@ -1,0 +1,61 @@
+"""The main menu: at most six entries, the same order for everybody; roles only lose some."""
+
+from __future__ import annotations
+
+import msgspec
+
+from web.session import Visit
+
+SECTIONS: dict[str, str] = {
+    "my_work": "/my-work",
+    "tasks": "/tasks",
+    "plan": "/plan",
+    "org": "/org",
+    "status": "/status",
+    "accounts": "/admin/accounts",
+}
+"""Sections that exist; a slice with pages of its own adds its entry here."""
+
+OF_ROLE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
+    (frozenset({"T"}), ("status", "accounts")),
+    (frozenset({"A"}), ("tasks", "plan", "org")),
+    (frozenset({"OB"}), ("tasks", "plan")),
+    (
+        frozenset({"C", "V", "K", "O", "H", "D", "L", "S", "DK"}),
+        ("my_work", "tasks", "plan", "org"),
+    ),
+)
+"""The first row that shares a role with the visitor counts."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One link of the menu."""
+
+    key: str
+    address: str
+    is_current: bool
+
+
+def menu(visit: Visit, path: str) -> list[Entry]:
+    """What the visitor can choose from, with the section he is in."""
+    return [
+        Entry(
+            key=key, address=SECTIONS[key], is_current=_is_within(path, SECTIONS[key])
+        )
+        for key in _keys(visit)
+    ]
+
+
+def start_of(visit: Visit) -> str:
+    """Where the visitor begins: the first entry of the menu, else the own account."""
+    return next((SECTIONS[key] for key in _keys(visit)), "/account")
+
+
+def _keys(visit: Visit) -> tuple[str, ...]:
+    if visit.user is None or visit.user.must_change:
+        return ()
+    return next((keys for roles, keys in OF_ROLE if roles & visit.roles), ())
+
+
+def _is_within(path: str, section: str) -> bool:
+    return path == section or path.startswith(f"{section}/")

@@ -1,0 +1,79 @@
+"""A refusal as a sentence: its facts become names, dates and offices of the ward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.refusal import Refused
+from domain.values import Doc
+from domain.ward import Ward
+from web import texts, wording
+from web.texts import Language
+
+ROLE_KEYS = {
+    "C": "role.chair",
+    "V": "role.vice_chair",
+    "O": "role.office",
+    "K": "role.coordinator",
+    "FO": "role.follow_up",
+    "H": "role.head",
+    "D": "role.deputy",
+    "L": "role.clerk",
+    "S": "role.officer",
+    "R": "role.reviewer",
+    "DK": "role.dossier_keeper",
+    "A": "role.auditor",
+    "OB": "role.observer",
+    "T": "role.technical",
+}
+
+
+def sentence(refused: Refused, language: Language, ward: Ward) -> str:
+    """What is not possible, why, and what to do next: never a bare code."""
+    key = f"refusal.{refused.code}"
+    if not texts.has(key):
+        key = "refusal.other"
+    wanted = texts.placeholders(texts.table()[key][language])
+    facts = {"code": refused.code} | refused.facts
+    return texts.say(
+        language, key, **{name: named(facts.get(name), language, ward) for name in wanted}
+    )
+
+
+def named(fact: Any, language: Language, ward: Ward) -> str:
+    """A fact as people write it."""
+    match fact:
+        case None | "":
+            return texts.say(language, "refusal.unnamed")
+        case datetime():
+            return wording.stamp(fact)
+        case date():
+            return wording.day(fact)
+        case UUID():
+            return _name_of(fact, language, ward)
+        case Doc():
+            return f"{fact.number}/{fact.notation}" if fact.notation else fact.number
+        case str():
+            return texts.say(language, ROLE_KEYS[fact]) if fact in ROLE_KEYS else fact
+        case list() | tuple() | set() | frozenset():
+            return _joined(fact, language, ward)
+    return str(fact)
+
+
+def _name_of(found: UUID, language: Language, ward: Ward) -> str:
+    if found in ward.persons:
+        return ward.persons[found].full_name
+    if found in ward.posts:
+        post = ward.posts[found]
+        return f"{post.title}, {ward.units[post.unit_id].name}"
+    if found in ward.units:
+        return ward.units[found].name
+    return texts.say(language, "refusal.unnamed")
+
+
+def _joined(facts: Iterable[Any], language: Language, ward: Ward) -> str:
+    names = [named(fact, language, ward) for fact in facts]
+    return ", ".join(names) if names else texts.say(language, "refusal.nobody")

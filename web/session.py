@@ -1,0 +1,242 @@
+"""Who visits: found from the cookie once per request, before anything else looks at it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, cast
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from markupsafe import Markup
+
+from domain.fact import LOCAL
+from domain.ward import Post, Ward
+from service.roles import roles_of, roles_of_post
+from service.sessions import ID_LENGTH, SignedIn
+from service.unreachable import UNREACHABLE
+from web import texts
+from web.house import House
+from web.texts import Language
+
+FORM_FIELD = "_form"
+"""The hidden field that proves a form came from a page of ours."""
+FORM_HEADER = "x-soviec-form"
+LANGUAGE_COOKIE = "soviec_lang"
+YEAR_SECONDS = 365 * 24 * 3600
+NO_ROLES: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request's visitor, the ward he sees and the day it is."""
+
+    request_id: str
+    now: datetime
+    today: date
+    is_secure: bool = False
+    language: Language = texts.DEFAULT
+    user: SignedIn | None = None
+    session_id: str | None = None
+    ward: Ward = field(default_factory=Ward)
+    posts: tuple[Post, ...] = ()
+    """Posts the person may act in today."""
+    post: Post | None = None
+    """The one shown beside the name: the chosen one, else the first held."""
+    roles: frozenset[str] = NO_ROLES
+    """Role codes of the chosen post, or of all posts held."""
+    reach: frozenset[str] = NO_ROLES
+    """The same with roles lent by delegations in force: what pages may be opened."""
+    is_unreachable: bool = False
+    """The database did not answer: nobody can be recognised."""
+    cookies: list[Cookie] = field(default_factory=list)
+    """Set on whatever response leaves."""
+    form_secret: str | None = None
+
+    @property
+    def acting_post(self) -> UUID | None:
+        """The post chosen to act in; None lets the desk look at all posts held."""
+        chosen = self.user.acting_post if self.user else None
+        return chosen if any(post.post_id == chosen for post in self.posts) else None
+
+    def form_token(self) -> str:
+        """Proof for forms of this visitor; a stranger gets a cookie to compare it with."""
+        secret = self.session_id or self.form_secret
+        if secret is None:
+            secret = self.form_secret = secrets.token_urlsafe(32)
+            self.cookies.append(self._cookie("form", secret))
+        return token_of(secret)
+
+    def accepts(self, token: str | None) -> bool:
+        """Whether a form came from a page of this visitor."""
+        secret = (self.session_id if self.user else None) or self.form_secret
+        if not secret or not token:
+            return False
+        return hmac.compare_digest(token_of(secret).encode(), token.encode())
+
+    def begin_session(self, session_id: str) -> None:
+        """Give the browser its session."""
+        self.session_id = session_id
+        self.cookies.append(self._cookie("session", session_id))
+
+    def end_session(self) -> None:
+        """Take the session from the browser."""
+        self.session_id = None
+        self.user = None
+        self.cookies.append(self._cookie("session", "", max_age=0))
+
+    def speak(self, language: Language) -> None:
+        """Speak a language from now on, also to a stranger."""
+        self.language = language
+        self.cookies.append(
+            Cookie(
+                key=LANGUAGE_COOKIE,
+                value=language,
+                max_age=YEAR_SECONDS,
+                path="/",
+                httponly=True,
+                secure=self.is_secure,
+                samesite="lax",
+            )
+        )
+
+    def _cookie(self, name: str, value: str, max_age: int | None = None) -> Cookie:
+        return Cookie(
+            key=cookie_name(name, is_secure=self.is_secure),
+            value=value,
+            max_age=max_age,
+            path="/",
+            httponly=True,
+            secure=self.is_secure,
+            samesite="lax" if name == "session" else "strict",
+        )
+
+
+class FormToken:
+    """`{{ form_token }}` in a template: the hidden field, made only where a form is."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+
+    def __html__(self) -> str:
+        return Markup('<input type="hidden" name="{}" value="{}">').format(
+            FORM_FIELD, self._visit.form_token()
+        )
+
+    __str__ = __html__
+
+
+def visit_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Visit:
+    """The visit of a request."""
+    return cast(Visit, connection.scope["state"]["visit"])
+
+
+def signed_in(connection: ASGIConnection[Any, Any, Any, Any]) -> SignedIn:
+    """Who sends the request; only behind a permission, where somebody always does."""
+    user = visit_of(connection).user
+    assert user is not None, "the handler is public: ask visit_of(request).user"
+    return user
+
+
+def token_of(secret: str) -> str:
+    """Proof of knowing a secret that does not give it away."""
+    return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def cookie_name(name: str, *, is_secure: bool) -> str:
+    """Behind TLS the browser itself guards the name against other hosts."""
+    return f"__Host-soviec_{name}" if is_secure else f"soviec_{name}"
+
+
+async def recognise(house: House, connection: ASGIConnection[Any, Any, Any, Any]) -> Visit:
+    """Who this is; when the database is away, a stranger in the right language."""
+    visit = stranger(house, connection)
+    try:
+        await _look(house, connection, visit)
+        visit.ward = await house.ward()
+    except UNREACHABLE:
+        visit.is_unreachable = True
+        visit.user = None
+        return visit
+    _place(visit)
+    return visit
+
+
+def stranger(house: House, connection: ASGIConnection[Any, Any, Any, Any]) -> Visit:
+    """A visitor nobody has looked up."""
+    is_secure = connection.scope.get("scheme") == "https"
+    visit = Visit(
+        request_id=secrets.token_hex(6),
+        now=house.clock.now().astimezone(UTC),
+        today=house.clock.today(),
+        is_secure=is_secure,
+    )
+    visit.form_secret = _well_formed(connection, "form", is_secure=is_secure)
+    known = connection.cookies.get(LANGUAGE_COOKIE)
+    visit.language = "en" if known == "en" else texts.DEFAULT
+    return visit
+
+
+async def _look(
+    house: House, connection: ASGIConnection[Any, Any, Any, Any], visit: Visit
+) -> None:
+    session_id = _well_formed(connection, "session", is_secure=visit.is_secure)
+    if session_id is not None:
+        visit.user = await house.sessions.look(session_id)
+    if visit.user is not None:
+        visit.session_id = session_id
+        visit.language = "en" if visit.user.language == "en" else "vi"
+    wanted = dict(parse_qsl(connection.scope["query_string"].decode("latin-1"))).get("lang")
+    for language in texts.LANGUAGES:
+        if wanted == language:
+            await _change_language(house, visit, language)
+
+
+async def _change_language(house: House, visit: Visit, language: Language) -> None:
+    if visit.user is not None and visit.user.language != language:
+        await house.accounts.choose_language(visit.user.account_id, language)
+    visit.speak(language)
+
+
+def _well_formed(
+    connection: ASGIConnection[Any, Any, Any, Any], name: str, *, is_secure: bool
+) -> str | None:
+    value = connection.cookies.get(cookie_name(name, is_secure=is_secure))
+    return value if value and len(value) == ID_LENGTH and value.isascii() else None
+
+
+def _place(visit: Visit) -> None:
+    """Which posts the person holds today, and which roles come with them."""
+    user, ward, today = visit.user, visit.ward, visit.today
+    if user is None or user.person_id is None:
+        if user is not None and user.admin:
+            visit.roles = visit.reach = frozenset({"T"})
+        return
+    visit.posts = ward.posts_of(user.person_id, today)
+    chosen = [post for post in visit.posts if post.post_id == user.acting_post]
+    visit.post = next(iter(chosen or visit.posts), None)
+    visit.roles = (
+        frozenset(roles_of_post(chosen[0], today))
+        if chosen
+        else frozenset(roles_of(user.person_id, ward, today))
+    )
+    visit.reach = visit.roles | _lent(ward, chosen or visit.posts, today)
+
+
+def _lent(ward: Ward, posts: Iterable[Post], today: date) -> frozenset[str]:
+    roles: set[str] = set()
+    for post in posts:
+        for delegation in ward.delegations_to(post.post_id, today):
+            roles |= roles_of_post(ward.posts[delegation.from_post], today)
+    return frozenset(roles)
+
+
+def local_now(visit: Visit) -> datetime:
+    """The visit's instant on the ward's own clock."""
+    return visit.now.astimezone(LOCAL)
