@@ -5,5 +5,6 @@ from __future__ import annotations
 from projections.clock_work import ClockWork
 from projections.plan_index import PlanIndex
 from projections.read_model import ReadModel
+from projections.task_register import TaskRegister
 
-READ_MODELS: tuple[ReadModel, ...] = (ClockWork(), PlanIndex())
+READ_MODELS: tuple[ReadModel, ...] = (ClockWork(), PlanIndex(), TaskRegister())

@@ -195,7 +195,7 @@ def _select(
         "exact": asked.words.strip().upper(),
         "exactly": 1 if sorting.descending else 0,
     }
-    exact = "CASE WHEN code = %(exact)s THEN %(exactly)s ELSE 1 - %(exactly)s END"
+    exact = "CASE WHEN code <> '' AND code = %(exact)s THEN %(exactly)s ELSE 1 - %(exactly)s END"
     return (
         f"SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class, {SORTS[sorting.by]} AS sort_value,"
         f" {exact} AS is_exact FROM task_register WHERE {condition}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import sys
@@ -42,8 +41,8 @@ def _command(words: list[str]) -> int:
             return _run(web=True, work=True)
         case ["web" | "worker" as part]:
             return _run(web=part == "web", work=part == "worker")
-        case ["plan", "read", file] | ["plan", "read", file, "--json"]:
-            return _read_plan(file, as_json="--json" in words[3:])
+        case ["plan", "read", *rest]:
+            return _read_plan(rest)
         case ["migrate" | "check" as chore]:
             return _chore(chore)
         case ["check", "--feed"]:
@@ -82,9 +81,10 @@ def _chore(name: str, *facts: object) -> int:
     return chore(read_settings(os.environ), _say, *facts)
 
 
-def _read_plan(file: str, *, as_json: bool) -> int:
-    command = importlib.import_module("service.reading.command_line")
-    return int(command.read_plan(file, as_json=as_json))
+def _read_plan(words: list[str]) -> int:
+    from service.reading.command_line import read_plan
+
+    return read_plan(words, sys.stdout, sys.stderr)
 
 
 def _say(line: str) -> None:

@@ -55,9 +55,9 @@ class EmbeddedServer:
 
     def start(self) -> str:
         """Start, wait until it answers, and return the address of our database."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
         self._run_as = choose_user(self.folder, self._programs)
         stop_leftover(self.folder, self.sockets_note)
-        self.log.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._make_cluster()
             self._launch()

@@ -16,7 +16,7 @@ from domain.task import commands as c
 from domain.task.decide import decide
 from domain.task.events import Content
 from domain.task.state import Task, evolve
-from domain.values import Deadline, Doc, Evidence, Fixed
+from domain.values import Deadline, Evidence, Fixed
 from domain.ward import (
     DecidedCalendar,
     Delegation,
@@ -95,9 +95,7 @@ def ward(*delegations: Delegation, swap_decided: bool = False) -> Ward:
         invented=True,
         units={unit_id(code): _unit(code) for code in UNITS},
         posts={post(code): _post(code, facts) for code, facts in OFFICES.items()},
-        persons={
-            person(code): Person(person_id=person(code), full_name=code) for code in OFFICES
-        },
+        persons={person(code): Person(person_id=person(code), full_name=code) for code in OFFICES},
         terms=tuple(
             Term(post_id=post(code), person_id=person(code), from_on=FOUNDED) for code in OFFICES
         ),
@@ -233,16 +231,12 @@ def assign(lead: UUID, deadline: Deadline | None, **more: Any) -> c.AssignTask:
     return c.AssignTask(task_id=TASK, content=content(lead, deadline, **more))
 
 
-def assigned(
-    lead: UUID, deadline: Deadline | None, when: str = "2025-08-18", **more: Any
-) -> Life:
+def assigned(lead: UUID, deadline: Deadline | None, when: str = "2025-08-18", **more: Any) -> Life:
     """Assigned by the chair, waiting for acceptance."""
     return nothing().when(when, CHAIR, assign(lead, deadline, **more))
 
 
-def accepted(
-    lead: UUID, deadline: Deadline | None, when: str = "2025-08-18", **more: Any
-) -> Life:
+def accepted(lead: UUID, deadline: Deadline | None, when: str = "2025-08-18", **more: Any) -> Life:
     """Assigned and accepted the same day."""
     return assigned(lead, deadline, when, **more).when(
         f"{when[:10]} 09:00", head(lead), c.AcceptTask(task_id=TASK)
@@ -272,14 +266,14 @@ def confirm(n: int = 1, **more: Any) -> c.ConfirmCompletion:
     )
 
 
-def submitted(lead: UUID, deadline: Deadline | None, when: str, **more: Any) -> Life:
+def submitted(lead: UUID, deadline: Deadline | None, done: str, **more: Any) -> Life:
     """A result waits for its reviewer."""
-    return accepted(lead, deadline, **more).when(when, head(lead), submit())
+    return accepted(lead, deadline, **more).when(done, head(lead), submit())
 
 
-def confirmed(lead: UUID, deadline: Deadline | None, when: str, **more: Any) -> Life:
+def confirmed(lead: UUID, deadline: Deadline | None, done: str, **more: Any) -> Life:
     """Confirmed by the vice-chair at the hour of submission."""
-    return submitted(lead, deadline, when, **more).when(when, VICE, confirm())
+    return submitted(lead, deadline, done, **more).when(done, VICE, confirm())
 
 
 def request(n: int = 1) -> UUID:
@@ -290,8 +284,3 @@ def request(n: int = 1) -> UUID:
 def ask_more_time(to: str, n: int = 1) -> c.RequestExtension:
     """Ask for another day."""
     return c.RequestExtension(task_id=TASK, request_id=request(n), to_on=on(to))
-
-
-def no_document() -> dict[str, Doc | None]:
-    """For a moment in which nothing is signed."""
-    return {"document": None}

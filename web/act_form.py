@@ -16,7 +16,7 @@ from domain.fact import Command
 from domain.values import Doc
 from web.answers import Answers
 
-Kind = Literal["line", "area", "day", "choice", "radio", "many", "number", "tick", "hidden"]
+Kind = Literal["line", "area", "day", "choice", "radio", "many", "number", "tick", "file", "hidden"]
 Need = Literal["no", "may", "must"]
 
 

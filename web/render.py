@@ -82,6 +82,7 @@ def _frame(request: AnyRequest, visit: Visit) -> dict[str, Any]:
         "other_lang": other,
         "other_lang_href": _with_language(request, other),
         "user": visit.user,
+        "user_name": visit.name,
         "visit": visit,
         "post": visit.post,
         "ward": visit.ward,
@@ -95,7 +96,6 @@ def _frame(request: AnyRequest, visit: Visit) -> dict[str, Any]:
         "crumbs": (),
         "as_of": None,
         "delegation": None,
-        "has_errors": False,
     }
 
 

@@ -60,6 +60,14 @@ class Visit:
     form_secret: str | None = None
 
     @property
+    def name(self) -> str:
+        """What the visitor is called: by the organisation, else by the account."""
+        if self.user is None:
+            return ""
+        person = self.ward.persons.get(self.user.person_id) if self.user.person_id else None
+        return person.full_name if person else self.user.name
+
+    @property
     def acting_post(self) -> UUID | None:
         """The post chosen to act in; None lets the desk look at all posts held."""
         chosen = self.user.acting_post if self.user else None

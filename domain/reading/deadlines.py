@@ -15,7 +15,7 @@ from domain.reading.dates import (
     end_of_quarter,
 )
 from domain.reading.draft import NO_DEADLINE, DraftDeadline, Every
-from domain.reading.wording import clean, flat
+from domain.reading.wording import READ_AT_MOST, clean, flat
 
 _BEFORE = (
     r"(?:(?:hoan thanh |xong |thuc hien |gui |trinh |cham nhat |muon nhat |la )*)truoc (?:ngay )?"
@@ -64,7 +64,7 @@ _NOTHING = Finding()
 
 def deadline_in_cell(text: str, period: Period) -> Finding:
     """A cell or a labelled phrase holds nothing but the deadline, so less has to be said."""
-    text = clean(text).strip(" .;,")
+    text = clean(text[:READ_AT_MOST]).strip(" .;,")
     if not text:
         return _NOTHING
     plain = flat(text)
@@ -77,6 +77,7 @@ def deadline_in_cell(text: str, period: Period) -> Finding:
 
 def deadline_in_sentence(text: str, period: Period) -> Finding:
     """Only words that speak of finishing count: most dates in a sentence cite documents."""
+    text = text[:READ_AT_MOST]
     plain = flat(text)
     for find in (_conditional, _dated, _duration, _rhythm_of_sentence):
         found = find(text, plain, period)

@@ -8,7 +8,7 @@ from domain.reading.outline import Node
 from domain.reading.paragraphs import Paragraph
 from domain.reading.sections import is_general
 from domain.reading.units import UNIT_WORD, UnitDirectory, bare_name, is_group, looks_like_unit
-from domain.reading.wording import flat, standard_field
+from domain.reading.wording import READ_AT_MOST, flat, standard_field
 
 _BULLETS = ("dash", "plus", "star", "letter", "numeral")
 _CLOSING = re.compile(
@@ -23,7 +23,7 @@ _SUBJECT = re.compile(rf"(?:giao )?(?P<unit>{UNIT_WORD}[^.;:]{{2,80}}?),? (?={_V
 _BEFORE_FIELD = re.compile(r"^(?:(?:cac|nhom|cong tac|linh vuc|nhiem vu|giai phap|noi dung|ve) )+")
 _FAREWELL = re.compile(r"tren day la|can cu (?:vao )?ke hoach nay")
 _LEADS_FIELDS = re.compile(
-    r"chu tri\b[^:.]*?\b(?:noi dung|linh vuc)(?: ve| cua)?\s*:?\s*(?P<list>.+)$"
+    r"chu tri\b[^:.]{0,200}?\b(?:noi dung|linh vuc)(?: ve| cua)?\s*:?\s*(?P<list>.+)$"
 )
 
 
@@ -101,7 +101,7 @@ class DutyReading:
         below = [part for part in node.paragraphs_below() if not _FAREWELL.match(flat(part.text))]
         self._remark(node.ref, [part for part in node.paragraphs_below() if part not in below])
         body = " ".join([node.text, *(part.text for part in below)])
-        subject = _SUBJECT.match(flat(node.text))
+        subject = _SUBJECT.match(flat(node.text[:READ_AT_MOST]))
         name = ""
         if subject:
             said = bare_name(node.text[subject.start("unit") : subject.end("unit")])
@@ -158,7 +158,7 @@ def default_leads(
     for duty in duties:
         if duty.unit_key is None:
             continue
-        match = _LEADS_FIELDS.search(flat(duty.text))
+        match = _LEADS_FIELDS.search(flat(duty.text[:READ_AT_MOST]))
         if match is None:
             continue
         listed = duty.text[match.start("list") : match.end("list")].rstrip(" .")

@@ -27,4 +27,4 @@ _ATTRIBUTE = re.compile(r"(?:" + "|".join(_LABELS.values()) + r")\s?:")
 
 def is_attribute(text: str) -> bool:
     """A bullet such as "Đơn vị chủ trì: …" belongs to the task above it."""
-    return bool(_ATTRIBUTE.match(flat(text)))
+    return bool(_ATTRIBUTE.match(flat(text[:80])))

@@ -6,7 +6,7 @@ import msgspec
 
 from domain.reading.labels import ANY_LABEL
 from domain.reading.units import UNIT_WORD, UnitDirectory, bare_name, is_group, looks_like_unit
-from domain.reading.wording import clean, flat
+from domain.reading.wording import READ_AT_MOST, clean, flat
 
 _UNIT = UNIT_WORD + r"[^.;:()]{2,120}?"
 _HELP = (
@@ -69,6 +69,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True):
 
 def assignment_in(text: str) -> Assignment:
     """Labels first ("Chủ trì: X; thời hạn: …"), then the ways a sentence gives an order."""
+    text = text[:READ_AT_MOST]
     labelled = _labelled(text)
     if labelled.lead:
         return labelled
@@ -175,7 +176,7 @@ def _resolve_lead(
 
 def split_units(text: str, units: UnitDirectory) -> list[str]:
     """Cuts a list of units; commas inside "Phòng Kinh tế, Hạ tầng và Đô thị" stay."""
-    text = clean(text).strip(" .;,")
+    text = clean(text[:READ_AT_MOST]).strip(" .;,")
     if not text:
         return []
     if units.recognise_quietly(text):

@@ -76,7 +76,7 @@ def _broken_phrase(marker: Marker, before: str, rest: str) -> bool:
 
 
 def _worded(text: str) -> tuple[Marker, str] | None:
-    plain = flat(text)
+    plain = flat(text[:80])
     article = _ARTICLE_WORD.match(plain)
     if article and text[0].isupper():
         kind: MarkerKind = "article" if article[1] == "dieu" else "mục"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from domain.reading.dates import DATE, Period, day_of
 from domain.reading.document import Problem, Where
 from domain.reading.draft import DueRule, Every, Obligation, Remark
-from domain.reading.wording import flat
+from domain.reading.wording import READ_AT_MOST, flat
 
 _KINDS: tuple[tuple[Every, str], ...] = (
     ("week", r"(?:hang )?tuan\b"),
@@ -35,7 +35,7 @@ def obligations_in(
     problems: list[Problem] = []
     seen: set[tuple[str, str]] = set()
     for remark in remarks:
-        plain = flat(remark.text)
+        plain = flat(remark.text[:READ_AT_MOST])
         for report in _REPORT.finditer(plain):
             every = _every(report)
             due, unreal = _due_after(plain, report.end(), period)

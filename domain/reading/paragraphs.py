@@ -123,7 +123,7 @@ def _continues(
     current: _Open, block: Block, text: str, layout: _Layout, blank_before: bool
 ) -> bool:
     """Whether an unmarked line goes on with the paragraph before it."""
-    if block.whole or is_attribute(text) or _DOCUMENT_NAME.fullmatch(flat(text)):
+    if block.whole or is_attribute(text) or _DOCUMENT_NAME.fullmatch(flat(text[:40])):
         return False
     if starts_lower(text) or layout.explicit:
         return True

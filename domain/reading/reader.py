@@ -24,11 +24,10 @@ from domain.reading.tasks import TaskReading
 from domain.reading.understanding import Understanding, field_numbers
 from domain.reading.units import KnownUnits, UnitDirectory
 from domain.reading.unreadable import Unreadable
-from domain.reading.wording import clean, flat
+from domain.reading.wording import READ_AT_MOST, clean, flat
 
 _AFTER_BODY = re.compile(r"(?:noi nhan\s*:|tm\. ?(?:uy ban|ubnd)|kt\. ?chu tich|t/m )")
 LETTERS_LIMIT = 2_000_000
-_TEXT_LIMIT = 10_000  # of one task, as everywhere
 _APPENDIX = re.compile(r"phu luc\b")
 
 
@@ -168,11 +167,11 @@ class _Reading:
             Problem(
                 code="text_too_long",
                 where=Where(line=line.source_line),
-                facts={"ref": line.ref, "limit": _TEXT_LIMIT},
+                facts={"ref": line.ref, "limit": READ_AT_MOST},
                 blocks=True,
             )
             for line in tasks
-            if len(line.text) > _TEXT_LIMIT
+            if len(line.text) > READ_AT_MOST
         ]
         for line in tasks:
             self.units.propose_alias(line.text, line.ref)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from domain.reading.draft import ProposedAlias, UnitFound
-from domain.reading.wording import clean, flat
+from domain.reading.wording import READ_AT_MOST, clean, flat
 
 KnownUnits = Sequence[tuple[str, Sequence[str]]]
 
@@ -112,7 +112,7 @@ class UnitDirectory:
 
     def propose_alias(self, text: str, ref: str) -> None:
         """Offers names that leave out words of exactly one unit's name."""
-        for words in _capitalised_stretches(text):
+        for words in _capitalised_stretches(text[:READ_AT_MOST]):
             said = " ".join(words)
             if self.longest_at_start(said):
                 continue

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+# No task, duty or cell needs more to be understood; it keeps every search bounded.
+READ_AT_MOST = 10_000
+
 _SPACES = re.compile(r"\s+")
 _SENTENCE_END = (".", ";", ":", "!", "?", "…")
 

@@ -65,6 +65,8 @@ def _refusal(name: str, data: bytes) -> Unreadable:
         ("a.pdf", b"%PDF-1.4\nhollow", "damaged"),
         ("a.txt", b"KE\x00HOACH", "not_text"),
         ("a.txt", b" " * SIZE_LIMIT + b"x", "too_large"),
+        ("a.txt", b"chu \n" * 90_000 * 6, "too_many_lines"),
+        ("a.txt", b"chu " * 600_000, "too_much_text"),
         ("a.txt", "Một lá thư bình thường.\n".encode(), "no_plan_structure"),
     ],
 )

@@ -58,6 +58,13 @@ def test_leads(sentence: str, lead: str | None, helping: tuple[str, ...]) -> Non
     assert task.cooperating + task.cooperating_unknown == helping
 
 
+def test_a_task_too_long_to_keep_has_to_be_split() -> None:
+    draft = one_task("Lập sổ " * 2000)
+    assert [(problem.code, problem.blocks) for problem in draft.problems] == [
+        ("text_too_long", True)
+    ]
+
+
 def test_groups_lead_as_groups() -> None:
     (task,) = one_task("Giao các cơ quan, đơn vị thuộc phường xây dựng kế hoạch.").tasks
     assert (task.kind, task.lead_is_group, task.lead) == ("group", True, None)

@@ -99,6 +99,7 @@ def _assigned(task: Task, event: t.Assigned, meta: Meta) -> Task:
         accepted_at=None,
         accepted_by_silence=False,
         returning=None,
+        request=None,
     )
     return with_due(
         task,
@@ -169,7 +170,6 @@ def _transferred(task: Task, event: t.LeadTransferred, meta: Meta) -> Task:
         accepted_at=None,
         accepted_by_silence=False,
         returning=None,
-        request=None,
         allocations=(),
     )
     if event.due is None:

@@ -1,0 +1,259 @@
+"""What the review of a draft shows: lines with their doubts, names to settle, counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from uuid import UUID
+
+import msgspec
+
+from domain.plan.decide.issuing import has_date_or_reason, unrecognised
+from domain.plan.events import Line, Problem
+from domain.reading.wording import flat
+from domain.ward import Unit, Ward
+from projections.plan_file import NumberedProblem, PlanFile, PlanLine, Reading
+from web.tasks.naming import Names
+from web.texts import Language, has, say
+
+QUIET_DOUBTS = frozenset({"no_product", "no_deadline", "lead_from_default", "lead_from_field"})
+"""Said by the columns themselves; they ask for no second look."""
+LIKE_ENOUGH = 0.55
+SUGGESTIONS = 3
+UNSORTED = ""
+
+
+class LineView(msgspec.Struct, frozen=True, kw_only=True):
+    """One line as the table shows it."""
+
+    line: Line
+    derived: bool
+    reading: Reading
+    touched: bool
+    lead: str
+    group: tuple[str, ...]
+    cooperating: str
+    unread: tuple[str, ...]
+    deadline: str
+    lacks_deadline: bool
+    doubts: tuple[str, ...]
+
+    @property
+    def ref(self) -> str:
+        """Address of the line in the document."""
+        return self.line.ref
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines of one part of the document."""
+
+    ref: str
+    field: int | None
+    lines: tuple[LineView, ...]
+    derived: bool
+
+
+class NameToSettle(msgspec.Struct, frozen=True, kw_only=True):
+    """A name in the document that means no unit yet, with known ones that look like it."""
+
+    text: str
+    refs: tuple[str, ...]
+    like: tuple[Unit, ...]
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """What issuing gives to one unit, by kind of line."""
+
+    unit: str
+    total: int
+    kinds: dict[str, int]
+
+
+class Blocks(msgspec.Struct, frozen=True, kw_only=True):
+    """What keeps the draft from being issued."""
+
+    names: tuple[str, ...]
+    without_lead: tuple[str, ...]
+    without_deadline: tuple[str, ...]
+    problems: int
+    no_lines: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether something is in the way."""
+        return bool(
+            self.names
+            or self.without_lead
+            or self.without_deadline
+            or self.problems
+            or self.no_lines
+        )
+
+
+def line_view(line: PlanLine, names: Names) -> LineView:
+    """A line with its ids as names."""
+    it = line.line
+    return LineView(
+        line=it,
+        derived=line.derived,
+        reading=reading_of(line),
+        touched=line.touched,
+        lead=names.unit(it.lead_id) if it.lead_id else "",
+        group=tuple(names.unit(u) for u in it.group),
+        cooperating=names.units(it.cooperating) if it.cooperating else "",
+        unread=it.cooperating_text,
+        deadline=deadline_words(it, names),
+        lacks_deadline=not has_date_or_reason(it),
+        doubts=tuple(doubt_words(d, names.language) for d in it.doubts),
+    )
+
+
+def reading_of(line: PlanLine) -> Reading:
+    """Not recognised without a lead; to check while something wants a decision or a look."""
+    if line.reading == "not_recognised":
+        return "not_recognised"
+    loud = [d for d in line.line.doubts if d not in QUIET_DOUBTS]
+    open_question = not has_date_or_reason(line.line) or line.line.cooperating_text
+    return "to_check" if open_question or (loud and not line.touched) else "recognised"
+
+
+def deadline_words(line: Line, names: Names) -> str:
+    """When the line is due, in words; nothing when nobody has decided."""
+    if line.kind == "recurring" and line.every:
+        return names.say("plan.deadline.recurring", every=names.say(f"plan.every.{line.every}"))
+    return names.deadline(line.deadline) if line.deadline is not None else ""
+
+
+def doubt_words(code: str, language: Language) -> str:
+    """A doubt of the reader in words."""
+    key = f"plan.doubt.{code}"
+    return say(language, key) if has(key) else code
+
+
+def counts_of(views: Iterable[LineView]) -> dict[Reading, int]:
+    """How many lines are recognised, to check, not recognised."""
+    counted = Counter(view.reading for view in views)
+    kinds: tuple[Reading, ...] = ("recognised", "to_check", "not_recognised")
+    return {kind: counted[kind] for kind in kinds}
+
+
+def sections_of(views: Iterable[LineView]) -> tuple[Section, ...]:
+    """Lines grouped by the part of the document they stand in, in its order."""
+    grouped: dict[tuple[str, bool], list[LineView]] = {}
+    for view in views:
+        grouped.setdefault((_part_of(view.ref), view.derived), []).append(view)
+    return tuple(
+        Section(
+            ref=ref,
+            field=_one_field(lines),
+            lines=tuple(lines),
+            derived=derived,
+        )
+        for (ref, derived), lines in grouped.items()
+    )
+
+
+def _part_of(ref: str) -> str:
+    """`III.1` for `III.1.a`; the appendix is one part."""
+    parts = ref.split(".")
+    return ".".join(parts[:-1]) if len(parts) > 1 else UNSORTED
+
+
+def _one_field(lines: list[LineView]) -> int | None:
+    fields = {view.line.field for view in lines}
+    return fields.pop() if len(fields) == 1 else None
+
+
+def problem_words(problem: Problem, language: Language) -> str:
+    """A problem of the reading as a sentence with its place."""
+    key = f"plan.problem.{problem.code}"
+    facts = dict(problem.facts) | {"code": problem.code}
+    sentence = say(language, key if has(key) else "plan.problem.other", **facts)
+    return placed(sentence, dict(_parts(problem.where)), language)
+
+
+def _parts(where: str) -> Iterable[tuple[str, str]]:
+    for part in where.split(";"):
+        key, found, value = part.partition("=")
+        if found:
+            yield key, value
+
+
+def placed(sentence: str, facts: dict[str, object] | dict[str, str], language: Language) -> str:
+    """A sentence with page, sheet, row, line and cell before it, as far as they are known."""
+    places = [
+        say(language, f"plan.place.{key}", **{key: facts[key]})
+        for key in ("page", "sheet", "row", "line", "cell")
+        if facts.get(key) not in (None, "")
+    ]
+    if not places:
+        return sentence
+    where = ", ".join(places)
+    return f"{where[:1].upper()}{where[1:]}: {sentence}"
+
+
+def problems_of(file: PlanFile, language: Language) -> list[tuple[NumberedProblem, str]]:
+    """Problems with their sentences, open ones first."""
+    pairs = [(p, problem_words(p.problem, language)) for p in file.problems]
+    return sorted(pairs, key=lambda pair: pair[0].settled)
+
+
+def names_to_settle(file: PlanFile, ward: Ward) -> tuple[NameToSettle, ...]:
+    """Unknown names of lines and duties beside the units they may mean."""
+    plan = file.plan
+    texts = dict.fromkeys((*unrecognised(plan), *plan.unknown_units))
+    return tuple(
+        NameToSettle(text=text, refs=_refs_of(file, text), like=like_units(text, ward))
+        for text in texts
+    )
+
+
+def _refs_of(file: PlanFile, text: str) -> tuple[str, ...]:
+    lines = [
+        x.ref
+        for x in file.lines
+        if (x.line.lead_id is None and x.line.lead_text == text) or text in x.line.cooperating_text
+    ]
+    return (*lines, *(d.ref for d in file.plan.duties if d.unit_id is None and d.unit_text == text))
+
+
+def like_units(text: str, ward: Ward) -> tuple[Unit, ...]:
+    """Known units whose name or alias looks like a text, likest first."""
+    wanted = flat(text)
+    scored = [
+        (max(_likeness(wanted, flat(name)) for name in (unit.name, *unit.aliases)), unit)
+        for unit in ward.units.values()
+        if unit.ended_on is None
+    ]
+    likest = sorted(scored, key=lambda pair: -pair[0])[:SUGGESTIONS]
+    return tuple(unit for score, unit in likest if score >= LIKE_ENOUGH)
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def blocks_of(file: PlanFile) -> Blocks:
+    """The same questions the decision asks, with their answers."""
+    plan = file.plan
+    return Blocks(
+        names=unrecognised(plan),
+        without_lead=tuple(x.ref for x in plan.lines if x.lead_id is None and not x.group),
+        without_deadline=tuple(x.ref for x in plan.lines if not has_date_or_reason(x)),
+        problems=len(file.open_problems),
+        no_lines=not plan.lines,
+    )
+
+
+def shares_of(file: PlanFile, names: Names) -> tuple[Share, ...]:
+    """What issuing would give to whom."""
+    given: dict[UUID, Counter[str]] = {}
+    for line in file.plan.lines:
+        for unit_id in line.group or ((line.lead_id,) if line.lead_id else ()):
+            given.setdefault(unit_id, Counter())[line.kind] += 1
+    shares = [
+        Share(unit=names.unit(unit_id), total=kinds.total(), kinds=dict(kinds))
+        for unit_id, kinds in given.items()
+    ]
+    return tuple(sorted(shares, key=lambda share: (-share.total, share.unit)))
