@@ -68,21 +68,21 @@ class DutyReading:
                 self._remark(child.ref, [child.opening, *child.extras])
 
     def _unit(self, node: Node, name: str, rest: str) -> None:
-        if not node.children:
-            texts = [rest] if rest else []
-            if not rest:
-                for place, extra in enumerate(node.extras, 1):
-                    self._add(f"{node.ref}-{place}", name, extra.text, extra.line)
-                return
-            texts += [extra.text for extra in node.extras]
-            self._add(node.ref, name, " ".join(texts), node.line)
+        extras = self._without_farewell(node.ref, node.extras)
+        if not node.children and rest:
+            self._add(node.ref, name, " ".join([rest, *(e.text for e in extras)]), node.line)
             return
         if rest:
             self._add(node.ref, name, rest, node.line)
-        place = 0
-        for extra in node.extras:
-            place += 1
-            self._add(f"{node.ref}-{place}", name, extra.text, extra.line, "marker_missing")
+        if not (rest or extras or node.children) and node.opening:
+            self._remark(node.ref, [node.opening])
+        doubts = ("marker_missing",) if node.children else ()
+        for place, extra in enumerate(extras, 1):
+            self._add(f"{node.ref}-{place}", name, extra.text, extra.line, *doubts)
+        self._items(node, name, len(extras))
+
+    def _items(self, node: Node, name: str, place: int) -> None:
+        """Bullets are counted on; a paragraph after a bullet lost its own and is one more."""
         for child in node.children:
             place += 1
             sign = child.kind in ("dash", "plus", "star")
@@ -96,10 +96,14 @@ class DutyReading:
                 place += 1
                 self._add(f"{node.ref}-{place}", name, extra.text, extra.line, "marker_missing")
 
+    def _without_farewell(self, ref: str, parts: list[Paragraph]) -> list[Paragraph]:
+        farewells = [part for part in parts if _FAREWELL.match(flat(part.text))]
+        self._remark(ref, farewells)
+        return [part for part in parts if part not in farewells]
+
     def _sentence(self, node: Node) -> None:
         """A numbered sentence without a heading: its subject may be a unit."""
-        below = [part for part in node.paragraphs_below() if not _FAREWELL.match(flat(part.text))]
-        self._remark(node.ref, [part for part in node.paragraphs_below() if part not in below])
+        below = self._without_farewell(node.ref, list(node.paragraphs_below()))
         body = " ".join([node.text, *(part.text for part in below)])
         subject = _SUBJECT.match(flat(node.text[:READ_AT_MOST]))
         name = ""

@@ -135,13 +135,18 @@ def _continues(
         return not ends_sentence(current.last) and not starts_upper(text)
     if text.startswith("(") and ends_sentence(current.last):
         return False
+    return _wraps(current.last, text, layout.width)
+
+
+def _wraps(last: str, text: str, width: int) -> bool:
+    """In a file broken at a margin, a line that had room for the next word was the last one."""
     first_word = text.split(" ", 1)[0]
-    had_room = len(current.last) + 1 + len(first_word) <= layout.width * _ROOM
+    had_room = len(last) + 1 + len(first_word) <= width * _ROOM
     if not had_room:
         return True
-    if ends_sentence(current.last):
+    if ends_sentence(last):
         return False
-    return len(current.last) > layout.width * 0.6 or not starts_upper(text)
+    return len(last) > width * 0.6 or not starts_upper(text)
 
 
 def _layout_of(blocks: tuple[Block | TableBlock, ...]) -> _Layout:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.task import commands as c
+from domain.task.events import Content
 from domain.values import Doc, Fixed, Quality
 from service.demo.cast import DOER_OF, HEAD_OF, REVIEWER_OF_FIELD, post_id, unit
 from service.demo.script import Writer
@@ -29,6 +31,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     product: str
     assigned_on: date
     due_on: date
+    content: Content | None = None
+    """What it asks for, where the story words it anew."""
 
     @property
     def head(self) -> str:
@@ -120,10 +124,10 @@ def sign_off(
 def done(w: Writer, part: Part, *, late: int = 0, early: int = 1, quality: Quality = "met") -> None:
     """Worked on, submitted `early` working days before or `late` after the last day, confirmed."""
     take_on(w, part)
-    middle = w.before(part.due_on, 8)
-    if middle > w.after(part.assigned_on, 3):
-        progress(w, part, middle, 60)
     handed = w.after(part.due_on, late) if late else w.before(part.due_on, early)
+    middle = w.before(part.due_on, 8)
+    if w.after(part.assigned_on, 3) < middle < handed:
+        progress(w, part, middle, 60)
     if late:
         explain(w, part, w.after(part.due_on, 1))
     hand_in(w, part, handed)
@@ -133,7 +137,6 @@ def done(w: Writer, part: Part, *, late: int = 0, early: int = 1, quality: Quali
 
 def silent(w: Writer, part: Part, *, early: int = 1) -> None:
     """Nobody accepts; silence does. The work is done all the same."""
-    progress(w, part, w.before(part.due_on, 6), 50)
     hand_in(w, part, w.before(part.due_on, early))
     sign_off(w, part, w.after(w.before(part.due_on, early), 3))
 
@@ -265,6 +268,46 @@ def overdue(
         handed = w.after(part.due_on, finally_after)
         hand_in(w, part, handed)
         sign_off(w, part, w.after(handed, 2), quality="met_with_defects", remark="Chậm so với hạn.")
+
+
+def returned(w: Writer, part: Part, *, early: int) -> None:
+    """The head gives it back as unclear; the leader words it anew and assigns it again."""
+    w.act(
+        w.after(part.assigned_on, 1),
+        "10:30",
+        part.head,
+        c.ReturnTask,
+        why="unclear",
+        text="Chưa rõ đơn vị nào quản trị trang Fanpage và Zalo của phường.",
+    )
+    again = w.after(part.assigned_on, 3)
+    assert part.content is not None, "a task that is assigned again is worded anew"
+    w.act(
+        again,
+        "09:15",
+        part.reviewer,
+        c.AssignTask,
+        content=replace(
+            part.content,
+            text=f"{part.content.text}; Trung tâm sự nghiệp công quản trị cả hai trang",
+        ),
+        document=order("52", again, "Giao lại nhiệm vụ sau khi làm rõ nội dung"),
+    )
+    take_on(w, replace(part, assigned_on=again))
+    hand_in(w, part, w.before(part.due_on, early))
+    sign_off(w, part, w.after(part.due_on, 1))
+
+
+def order(number: str, on: date, abstract: str) -> Doc:
+    """A deciding document of the ward."""
+    return Doc(
+        number=number,
+        notation="UBND-VP",
+        issued_on=on,
+        issuer="UBND phường Phù Liễn",
+        signer="Chủ tịch Vũ Đình Khải",
+        abstract=abstract,
+    )
 
 
 def suspended(w: Writer, part: Part, *, from_on: date, resume_on: date) -> None:

@@ -51,7 +51,7 @@ async def _read(house: House) -> None:
     """Read both files as the coordinator would upload them."""
     ward = await house.ward()
     today = READ_AT.date()
-    
+
     for number, (name, is_derived) in enumerate(((PLAN_FILE, False), (APPENDIX_FILE, True))):
         data = (files("service") / "ward_data" / name).read_bytes()
         draft = read_plan_bytes(

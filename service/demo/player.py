@@ -12,6 +12,7 @@ from domain.fact import LOCAL, Actor, local_date
 from domain.refusal import Refused
 from service.clock import DemoClock
 from service.demo.founding import founding_acts, later_acts
+from service.demo.other_tasks import other_tasks
 from service.demo.planning import ISSUED_AT, PLAN_ID, READ_AT, planning_acts
 from service.demo.script import Act
 from service.demo.story import acts_of
@@ -63,7 +64,7 @@ class Player:
     async def _work(self) -> list[Act]:
         plan = PLAN.fold(await self._house.ledger.load(PLAN_ID))
         ward = await self._house.ward()
-        acts = [*acts_of(PLAN_ID, plan.lines, ward.calendar), *later_acts()]
+        acts = [*acts_of(plan, ward.calendar), *other_tasks(ward.calendar), *later_acts()]
         return sorted(acts, key=lambda act: (act.when, act.key))
 
     async def _play(self, acts: list[Act], since: datetime, target: datetime) -> None:

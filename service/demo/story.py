@@ -8,9 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from domain.calendar import Calendar
 from domain.ids import derived, unit_id
 from domain.plan.events import Line
+from domain.plan.state import Plan
 from domain.task import commands as c
 from domain.task.periods import deadline_in
 from domain.values import Before, Conditional, Fixed
@@ -18,6 +21,7 @@ from service.demo import courses as go
 from service.demo.cast import HEAD_OF, WORKING_UNITS
 from service.demo.script import Act, Writer
 from service.demo.wording import PERIOD_REPORTS, pick
+from service.reactions.plan_tasks import content_of
 
 Course = Callable[[Writer, go.Part], None]
 
@@ -57,13 +61,13 @@ COURSES: dict[int, Course] = {
     44: course(go.overdue, urged=1, explained=True, finally_after=12),
     45: course(go.done, quality="met_with_defects"),
     46: course(go.reopened, to_on=date(2025, 11, 7)),
-    47: course(go.sent_back, again_late=0),
+    47: course(go.sent_back, again_late=4),
     48: course(go.with_cooperation, other="PVHCC"),
     49: course(go.with_cooperation, other="VP", answer_late=1),
     54: course(go.suspended, from_on=date(2025, 10, 20), resume_on=date(2025, 12, 1)),
     55: course(go.obstacle, reported=date(2025, 11, 18), directed=3),
     58: course(go.done, early=9),
-    60: course(go.silent, early=4),
+    60: course(go.returned, early=2),
 }
 """Lines that are not named here are done on time."""
 
@@ -77,16 +81,16 @@ GROUP_COURSES: dict[tuple[int, str], Course] = {
 CODE_OF = {unit_id(code): code for code in WORKING_UNITS}
 
 
-def acts_of(plan_id: UUID, lines: tuple[Line, ...], calendar: Calendar) -> list[Act]:
+def acts_of(plan: Plan, calendar: Calendar) -> list[Act]:
     """Every act that follows the issuing of the plan, in the order of its hour."""
     acts: list[Act] = []
-    for line in lines:
-        task_id = derived("plan-task", plan_id, line.ref)
-        acts.extend(_of_line(line, task_id, calendar))
+    for line in plan.lines:
+        task_id = derived("plan-task", plan.plan_id, line.ref)
+        acts.extend(_of_line(plan, line, task_id, calendar))
     return sorted(acts, key=lambda act: (act.when, act.key))
 
 
-def _of_line(line: Line, task_id: UUID, calendar: Calendar) -> list[Act]:
+def _of_line(plan: Plan, line: Line, task_id: UUID, calendar: Calendar) -> list[Act]:
     stt = row_number(line)
     match line.kind:
         case "group":
@@ -101,6 +105,7 @@ def _of_line(line: Line, task_id: UUID, calendar: Calendar) -> list[Act]:
     if due_on is None or line.lead_id is None:
         return []
     part = _part(line, stt, CODE_OF[line.lead_id], ISSUED_ON, due_on)
+    part = replace(part, content=content_of(line, plan, plan.version))
     return _written(f"pl-{stt}", task_id, part, COURSES.get(stt, ON_TIME), calendar)
 
 

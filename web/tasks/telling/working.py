@@ -25,7 +25,7 @@ def _answered(event: t.CooperationAnswered, told: Told) -> Said:
     facts = {"distance": distance, "answer": without_stop(event.answer)}
     if asked is None:
         return Said(facts=facts)
-    question = told.say("act.more.question", text=without_stop(asked.question))
+    question = told.say("act.more.question", text=" ".join(asked.question.split()))
     charged = (told.say("act.more.late_charged", days=late),) if late else ()
     facts["date"] = day(asked.reply_by.last_on)
     return Said(facts=facts, variant="dated", more=(question, *charged))
@@ -35,7 +35,7 @@ def _declined(event: t.CooperationDeclined | t.CooperationWithdrawn, told: Told)
     asked = told.past.questions.get(event.request_id)
     more: tuple[str, ...] = ()
     if asked is not None:
-        more = (told.say("act.more.question", text=without_stop(asked.question)),)
+        more = (told.say("act.more.question", text=" ".join(asked.question.split())),)
     return Said(facts={"why": without_stop(event.why)}, more=more)
 
 

@@ -1,0 +1,85 @@
+"""The invented half-year, played through the front door against a real database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from domain.fact import LOCAL, Recorded
+from service.demo.player import TODAY_AT, Player
+from service.settings import Settings
+from service.slices import TASK
+from service.wiring import House, open_house, read_models_ready, working
+
+THURSDAY = datetime(2025, 11, 20, 7, 40, tzinfo=LOCAL)
+END_OF_YEAR = datetime(2026, 1, 15, 8, 0, tzinfo=LOCAL)
+
+
+async def _whole_log(house: House) -> list[Recorded]:
+    return await house.ledger.read(0, 100_000)
+
+
+async def _played(url: str, data: Path) -> None:
+    settings = Settings(data=data, demo=True)
+    async with open_house(settings, url, has_roles=True) as house, working(house):
+        await read_models_ready(house)
+        player = Player(house)
+        await player.play_until(TODAY_AT)
+        assert player.refused == [], "every act of the story is allowed"
+        log = await _whole_log(house)
+        _check_half_year(log)
+        again = Player(house)
+        await again.play_until(TODAY_AT)
+        assert len(await _whole_log(house)) == len(log), "playing twice records once"
+        await player.play_until(END_OF_YEAR)
+        assert player.refused == []
+        assert len(await _whole_log(house)) > len(log), "the story goes on"
+
+
+def _check_half_year(log: list[Recorded]) -> None:
+    assert log[-1].meta.recorded_at <= TODAY_AT
+    recorded = [fact.meta.recorded_at for fact in log]
+    assert recorded == sorted(recorded), "the log is in the order of its hours"
+    names = Counter(fact.name for fact in log)
+    for wanted in (
+        "task.accepted",
+        "task.deemed_accepted",
+        "task.returned",
+        "task.result_sent_back",
+        "task.extension_approved",
+        "task.urged",
+        "task.deadline_passed",
+        "task.completion_confirmed",
+        "task.suspended",
+        "task.reopened",
+        "task.occurrence_opened",
+    ):
+        assert names[wanted], f"the half-year shows no {wanted}"
+    streams: dict[object, list[Recorded]] = {}
+    for fact in log:
+        if fact.name.startswith("task."):
+            streams.setdefault(fact.originator_id, []).append(fact)
+    late = {
+        fact.event.schedule  # type: ignore[attr-defined]
+        for fact in log
+        if fact.name == "task.completion_confirmed"
+    }
+    assert late >= {"on_time", "late"}
+    stages = Counter(TASK.fold(facts).stage for facts in streams.values())
+    assert stages["accepted"] > 20
+    assert stages["confirmed"] > 20
+    assert stages["assigned"] >= 1, "something waits for its head this morning"
+
+
+@pytest.mark.slow
+def test_the_half_year_is_played_once_and_goes_on(database_url: str, tmp_path: Path) -> None:
+    asyncio.run(_played(database_url, tmp_path))
+
+
+def test_today_is_thursday() -> None:
+    assert TODAY_AT == THURSDAY
+    assert TODAY_AT.weekday() == 3
