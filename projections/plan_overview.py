@@ -1,4 +1,4 @@
-"""How a plan stands: fields × units in the official two pairs, with totals and what stands apart."""
+"""How a plan stands: fields × units in the official two pairs, with totals and what is apart."""
 
 from __future__ import annotations
 

@@ -50,7 +50,14 @@ async def tasks_then(
             ACTS.format(condition=condition).encode(), facts | Days.of(ward, cut).facts
         )
         rows = await cursor.fetchall()
-    return fold_then((decode(*row[:3], bytes(row[3]), row[4]) for row in rows), ward, cut)
+    return fold_then(
+        (
+            decode(stream_id, version, name, bytes(state), position)
+            for stream_id, version, name, state, position in rows
+        ),
+        ward,
+        cut,
+    )
 
 
 def fold_then(acts: Iterable[Recorded], ward: Ward, cut: date) -> dict[UUID, TaskThen]:

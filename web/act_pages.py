@@ -8,7 +8,6 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response
-from markupsafe import Markup
 
 from domain.fact import Command
 from domain.ids import derived, new_id
@@ -40,8 +39,9 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     seen_version: int | None = None
     facts: dict[str, Any] = {}
     """Facts for title, introduction and button."""
-    above: str | Markup = ""
-    """What has to be read before the form, ready as markup."""
+    above: str = ""
+    """A template with what has to be read before the form, and what it needs."""
+    above_facts: dict[str, Any] = {}
     file_upload: bool = False
     preview: str = ""
     """Key of a second button that only says what would follow."""
@@ -62,7 +62,6 @@ async def show_act(
     *,
     form: Form | None = None,
     refused: Refused | None = None,
-    above: str | Markup = "",
 ) -> Response[str]:
     """The form, blank or with what was typed."""
     visit = visit_of(request)
@@ -73,6 +72,8 @@ async def show_act(
             request, **{f.name: f.values if f.kind == "many" else f.value for f in fields}
         )
     status = 200 if is_first else UNPROCESSABLE
+    if form.ticked("preview"):
+        status = 200
     if refused is not None and refused.code == "version_moved":
         status = CONFLICT
     words = {name: say(visit.language, f"{act.words}.{name}", **setting.facts)
@@ -87,14 +88,13 @@ async def show_act(
         labels={f.name: say(visit.language, f.label) for f in fields},
         groups=_groups(fields, request),
         setting=setting,
-        above=above or setting.above,
         command_id=form.value("command_id") or str(new_id(visit.now)),
         seen_version=_seen(form, setting, refused),
         refusal=refusals.sentence(refused, visit.language, visit.ward) if refused else "",
         refused=refused,
         may_not=_may_not(request, act, setting) if is_first else "",
         crumbs=(*setting.crumbs, Crumb(words["title"])),
-        has_errors=not is_first and bool(form.errors or refused),
+        **setting.above_facts,
     )
 
 
@@ -104,7 +104,7 @@ async def send_act(
     context: Any,
     setting: Setting,
     *,
-    look: Callable[[Asked], Awaitable[str | Markup]] | None = None,
+    look: Callable[[Asked], Awaitable[Setting]] | None = None,
 ) -> Response[Any]:
     """Read the answers, ask the desk, go back to the thing; else the form with what is wrong.
 

@@ -1,4 +1,4 @@
-"""Duties that did not come from the plan: from the city, the chair, a dialogue, a citizen's word."""
+"""Duties that did not come from the plan: from the city, the chair, a dialogue, a citizen."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.fact import Recorded
 from domain.plan.decide.issuing import has_date_or_reason, unrecognised
 from domain.plan.events import Line, Problem
 from domain.reading.wording import flat
@@ -257,3 +258,23 @@ def shares_of(file: PlanFile, names: Names) -> tuple[Share, ...]:
         for unit_id, kinds in given.items()
     ]
     return tuple(sorted(shares, key=lambda share: (-share.total, share.unit)))
+
+
+def history_of(file: PlanFile, names: Names) -> list[tuple[Recorded, str]]:
+    """Acts on the plan as sentences, newest first."""
+    return [(act, act_words(act, names)) for act in reversed(file.acts)]
+
+
+def act_words(recorded: Recorded, names: Names) -> str:
+    """Who did what, with the line or unit it was about."""
+    event, on = recorded.event, Names(names.ward, names.language, recorded.meta.happened_on)
+    facts = {
+        "ref": getattr(event, "ref", None) or ", ".join(getattr(event, "refs", ())),
+        "text": getattr(event, "text", ""),
+        "unit": on.unit(getattr(event, "unit_id", None)),
+        "version": getattr(event, "version", 0),
+        "n": getattr(event, "line_count", 0) or len(getattr(event, "lines", ())),
+        "number": getattr(event, "index", 0) + 1,
+    }
+    done = names.say(f"plan.act.{recorded.name.removeprefix('plan.')}", **facts)
+    return f"{on.actor(recorded.meta.actor)} {done}"

@@ -89,6 +89,7 @@ class Draft(Controller):
             shown=shown if shown in SHOWN else "all",
             sections=views.sections_of(wanted),
             problems=views.problems_of(file, visit.language),
+            history=views.history_of(file, names),
             unknown=views.names_to_settle(file, visit.ward),
             blocks=views.blocks_of(file),
             names=names,
@@ -133,46 +134,36 @@ def _setting(request: AnyRequest, act: ActForm, file: PlanFile) -> Setting:
     base = f"/plan/drafts/{file.plan.plan_id}"
     query = f"?{request.url.query}" if request.url.query else ""
     ref = request.query_params.get("ref", "")
-    is_issuing = act.slug == "issue"
+    template, facts = _above(request, act, file)
     return Setting(
         action=f"{base}/do/{act.slug}{query}",
-        back=f"/plan/{file.plan.code}/document" if is_issuing else f"{base}{_anchor(act, ref)}",
+        back=f"/plan/{file.plan.code}/document" if act.slug == "issue" else base,
         crumbs=crumbs_of(request, file),
         state=file.plan,
         seen_version=file.stream_version,
         facts={"n": len(file.plan.lines), "title": file.plan.title, "ref": ref},
-        above=_above(request, act, file),
+        above=template,
+        above_facts=facts,
     )
 
 
-def _anchor(act: ActForm, ref: str) -> str:
-    return f"?at={ref}" if act.slug in ON_LINES and ref else ""
-
-
-def _above(request: AnyRequest, act: ActForm, file: PlanFile) -> Any:
+def _above(request: AnyRequest, act: ActForm, file: PlanFile) -> tuple[str, dict[str, Any]]:
     """What somebody must see before this act: the source of a line, or what issuing assigns."""
-    from web.render import fragment
-
     names = names_of(request)
-    if act.slug == "issue":
-        return fragment(
-            request,
-            "plan/issue_above.html",
-            shares=views.shares_of(file, names),
-            blocks=views.blocks_of(file),
-            plan=file.plan,
-            base=f"/plan/drafts/{file.plan.plan_id}",
-        )
     line = file.line(request.query_params.get("ref", ""))
+    if act.slug == "issue":
+        return "plan/issue_above.html", {
+            "shares": views.shares_of(file, names),
+            "blocks": views.blocks_of(file),
+            "plan": file.plan,
+            "base": f"/plan/drafts/{file.plan.plan_id}",
+        }
     if line is not None and act.slug in ON_LINES:
-        return fragment(request, "plan/line_above.html", view=views.line_view(line, names))
+        return "plan/line_above.html", {"view": views.line_view(line, names)}
     if act.slug == "settle-problem":
-        return fragment(
-            request,
-            "plan/problems_above.html",
-            problems=views.problems_of(file, visit_of(request).language),
-        )
-    return ""
+        problems = views.problems_of(file, visit_of(request).language)
+        return "plan/problems_above.html", {"problems": problems}
+    return "", {}
 
 
 CONTROLLERS = (Drafts, Draft, DraftAct)
