@@ -40,11 +40,10 @@ class Gate:
             # no handler answers HEAD by itself; it is a GET whose body stays here
             scope = {**scope, "method": "GET"}
         connection: Request[Any, Any, Any] = Request(scope, receive, send)
-        if scope["path"].startswith(WITHOUT_VISITOR):
-            visit = stranger(self._house, connection)
-        else:
-            visit = await recognise(self._house, connection)
+        visit = stranger(self._house, connection)
         scope["state"]["visit"] = visit
+        if not scope["path"].startswith(WITHOUT_VISITOR):
+            await recognise(self._house, connection, visit)
         scope["user"] = visit.user
         out = _Out(send, visit, is_head=is_head)
         try:

@@ -67,7 +67,7 @@ def on_http(request: AnyRequest, error: HTTPException) -> Answer:
     if "allow" in (error.headers or {}):
         headers["allow"] = error.headers["allow"]  # type: ignore[index]
     name = KNOWN.get(error.status_code, "bad_request")
-    return problem(request, error.status_code, name, headers)
+    return problem(request, error.status_code, name, headers, seconds=RETRY_SECONDS)
 
 
 def on_not_signed_in(request: AnyRequest, error: NotSignedIn) -> Answer:

@@ -162,18 +162,18 @@ def cookie_name(name: str, *, is_secure: bool) -> str:
     return f"__Host-soviec_{name}" if is_secure else f"soviec_{name}"
 
 
-async def recognise(house: House, connection: ASGIConnection[Any, Any, Any, Any]) -> Visit:
-    """Who this is; when the database is away, a stranger in the right language."""
-    visit = stranger(house, connection)
+async def recognise(
+    house: House, connection: ASGIConnection[Any, Any, Any, Any], visit: Visit
+) -> None:
+    """Find out who this is; when the database is away, it stays a stranger."""
     try:
         await _look(house, connection, visit)
         visit.ward = await house.ward()
     except UNREACHABLE:
         visit.is_unreachable = True
         visit.user = None
-        return visit
-    _place(visit)
-    return visit
+    else:
+        _place(visit)
 
 
 def stranger(house: House, connection: ASGIConnection[Any, Any, Any, Any]) -> Visit:

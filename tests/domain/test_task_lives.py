@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
+from uuid import UUID
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from domain import journal
 from domain.fact import Actor
@@ -42,8 +43,8 @@ class AnyLife(RuleBasedStateMachine):
         self.n = 0
 
     @initialize(deadline=st.sampled_from(DEADLINES), lead=st.sampled_from(UNITS))
-    def begin(self, deadline: Deadline, lead: object) -> None:
-        self.life = self.life.when(self.now, CHAIR, s.assign(lead, deadline))  # type: ignore[arg-type]
+    def begin(self, deadline: Deadline, lead: UUID) -> None:
+        self.life = self.life.when(self.now, CHAIR, s.assign(lead, deadline))
 
     def ask(self, actor: Actor, command: c.TaskCommand) -> None:
         try:
@@ -61,36 +62,67 @@ class AnyLife(RuleBasedStateMachine):
             if due is not None:
                 self.ask(CLOCK_ACTOR, c.PassDeadline(task_id=TASK, for_on=due.last_on))
 
-    @rule(who=st.sampled_from(PEOPLE), what=st.integers(min_value=0, max_value=13))
-    def somebody_asks(self, who: Actor, what: int) -> None:
+    def head(self) -> Actor:
+        """Whoever answers for the task today."""
+        assert self.life.task.lead_id is not None
+        return s.head(self.life.task.lead_id)
+
+    @rule(what=st.sampled_from(("accept", "accept", "return")))
+    def the_head_answers(self, what: str) -> None:
+        give_back = c.ReturnTask(task_id=TASK, why="unclear", text="Chưa rõ.")
+        self.ask(self.head(), c.AcceptTask(task_id=TASK) if what == "accept" else give_back)
+
+    @rule(what=st.integers(min_value=0, max_value=3), by=st.sampled_from((None, *PEOPLE)))
+    def somebody_works(self, what: int, by: Actor | None) -> None:
         self.n += 1
-        life, day = self.life.task, self.now.date()
-        last = life.submissions[-1].submission_id if life.submissions else s.submission(0)
-        request = life.request.request_id if life.request else s.request(0)
-        later = day + timedelta(days=15)
+        later = self.now.date() + timedelta(days=15)
         commands: tuple[c.TaskCommand, ...] = (
-            c.AcceptTask(task_id=TASK),
-            c.ReturnTask(task_id=TASK, why="unclear", text="Chưa rõ."),
-            s.assign(s.VP, s.fixed(later.isoformat())),
             c.AllocateTask(task_id=TASK, to_post_id=s.post("officer:VHXH")),
             c.ReportProgress(task_id=TASK, text="Đang làm."),
             c.RequestCooperation(
                 task_id=TASK, request_id=s.request(self.n), unit_id=s.SNC, question="?"
             ),
             c.RequestExtension(task_id=TASK, request_id=s.request(self.n), to_on=later),
-            c.ApproveExtension(task_id=TASK, request_id=request),
-            s.submit(self.n),
-            c.SendBackResult(task_id=TASK, submission_id=last, defects="Thiếu."),
-            c.ConfirmCompletion(task_id=TASK, submission_id=last, quality="met"),
-            c.SuspendTask(task_id=TASK),
-            c.ResumeTask(task_id=TASK),
-            c.ReopenTask(task_id=TASK, deadline=s.fixed(later.isoformat())),
         )
-        self.ask(who, commands[what])
+        self.ask(by or self.head(), commands[what])
 
-    @rule(to=st.sampled_from(UNITS))
-    def the_lead_moves(self, to: object) -> None:
-        self.ask(CHAIR, c.TransferLead(task_id=TASK, to_id=to))  # type: ignore[arg-type]
+    @rule(by=st.sampled_from((None, None, *PEOPLE)))
+    def a_result_is_handed_in(self, by: Actor | None) -> None:
+        self.n += 1
+        self.ask(by or self.head(), s.submit(self.n))
+
+    @precondition(lambda self: self.life.history and self.life.task.submission)
+    @rule(what=st.sampled_from(("back", "confirm", "confirm")), by=st.sampled_from(PEOPLE))
+    def somebody_judges(self, what: str, by: Actor) -> None:
+        waiting = self.life.task.submission
+        assert waiting is not None
+        last = waiting.submission_id
+        back = c.SendBackResult(task_id=TASK, submission_id=last, defects="Thiếu.")
+        met = c.ConfirmCompletion(task_id=TASK, submission_id=last, quality="met")
+        self.ask(by, back if what == "back" else met)
+
+    @rule(what=st.integers(min_value=0, max_value=5), to=st.sampled_from(UNITS))
+    def the_authority_decides(self, what: int, to: UUID) -> None:
+        later = s.fixed((self.now.date() + timedelta(days=15)).isoformat())
+        request = self.life.task.request
+        commands: tuple[c.TaskCommand, ...] = (
+            s.assign(to, later),
+            c.ApproveExtension(
+                task_id=TASK, request_id=request.request_id if request else s.request(0)
+            ),
+            c.ResumeTask(task_id=TASK),
+            c.ReopenTask(task_id=TASK, deadline=later),
+            c.AmendTask(task_id=TASK, after=s.content(self.life.task.lead_id, later)),
+            c.ResumeTask(task_id=TASK),
+        )
+        self.ask(CHAIR, commands[what])
+
+    @rule(what=st.integers(min_value=0, max_value=9), to=st.sampled_from(UNITS))
+    def rarely_the_task_stops_or_moves(self, what: int, to: UUID) -> None:
+        if what == 0:
+            self.ask(CHAIR, c.SuspendTask(task_id=TASK))
+        if what == 1:
+            self.ask(CHAIR, c.TransferLead(task_id=TASK, to_id=to))
 
     @rule()
     def a_new_calendar(self) -> None:
@@ -144,7 +176,7 @@ class AnyLife(RuleBasedStateMachine):
 TestAnyLife = AnyLife.TestCase
 TestAnyLife.settings = settings(
     max_examples=60,
-    stateful_step_count=25,
+    stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
