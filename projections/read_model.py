@@ -87,9 +87,8 @@ class Rows:
 
     def __init__(self, fetch: Fetch | None = None) -> None:
         self._fetch = fetch
-        self._rows: dict[Table, dict[Key, Any]] = {}
+        self._held: dict[Table, _Held] = {}
         self._known: dict[Table, set[Key]] = {}
-        self._changed: dict[Table, set[Key]] = {}
         self.misses = 0
         """Rows that `keys` had not named and that were fetched one by one."""
 
@@ -98,25 +97,21 @@ class Rows:
         full = _as_key(key)
         assert len(full) == len(table.key), f"{table.name} has the key {table.key}"
         self._make_known(table, full)
-        return cast("Row | None", self._rows.get(table, {}).get(full))
+        return cast("Row | None", self._of(table).rows.get(full))
 
     def under(self, table: Table[Row], prefix: Key | object) -> list[Row]:
         """All rows whose key begins so, in the order of their keys."""
         start = _as_key(prefix)
         self._make_known(table, start)
-        found = [
-            (key, row)
-            for key, row in self._rows.get(table, {}).items()
-            if key[: len(start)] == start
-        ]
-        return [row for _, row in sorted(found, key=lambda pair: _order(pair[0]))]
+        return self._of(table).under(start)
 
     def put(self, table: Table[Row], row: Row) -> None:
         """Write a row; a row that was changed in place is written only when it is put."""
         key = table.key_of(row)
-        self._rows.setdefault(table, {})[key] = row
+        held = self._of(table)
+        held.put(key, row)
+        held.changed.add(key)
         self._known.setdefault(table, set()).add(key)
-        self._changed.setdefault(table, set()).add(key)
 
     def delete(self, table: Table[Row], key: Key | object) -> None:
         """Remove the row of a full key, or all rows under a shorter one."""
@@ -125,29 +120,35 @@ class Rows:
             for row in self.under(table, start):
                 self.delete(table, table.key_of(row))
             return
-        self._rows.get(table, {}).pop(start, None)
+        held = self._of(table)
+        held.remove(start)
+        held.changed.add(start)
         self._known.setdefault(table, set()).add(start)
-        self._changed.setdefault(table, set()).add(start)
 
     def offer(self, table: Table, asked: Iterable[Key], rows: Iterable[Any]) -> None:
         """Take in what the database holds for the keys that were asked for."""
         self._known.setdefault(table, set()).update(asked)
-        held = self._rows.setdefault(table, {})
-        changed = self._changed.get(table, set())
+        held = self._of(table)
         for row in rows:
             key = table.key_of(row)
-            if key not in changed:
-                held.setdefault(key, row)
+            if key not in held.changed and key not in held.rows:
+                held.put(key, row)
 
     def changes(self, table: Table) -> tuple[list[Any], list[Key]]:
         """Rows to write and keys to delete."""
-        held = self._rows.get(table, {})
-        changed = self._changed.get(table, set())
-        return [held[key] for key in changed if key in held], [k for k in changed if k not in held]
+        held = self._of(table)
+        put = [held.rows[key] for key in held.changed if key in held.rows]
+        return put, [key for key in held.changed if key not in held.rows]
 
     def all(self, table: Table[Row]) -> Iterator[Row]:
         """Every row in memory; after a fold from zero that is the whole table."""
-        return iter(self._rows.get(table, {}).values())
+        return iter(self._of(table).rows.values())
+
+    def _of(self, table: Table) -> _Held:
+        held = self._held.get(table)
+        if held is None:
+            held = self._held[table] = _Held()
+        return held
 
     def _make_known(self, table: Table, key: Key) -> None:
         if self._fetch is None:
@@ -157,6 +158,32 @@ class Rows:
             return
         self.misses += 1
         self.offer(table, [key], self._fetch(table, key))
+
+
+class _Held:
+    """Rows of one table by key, and the keys that share their first part."""
+
+    __slots__ = ("by_first", "changed", "rows")
+
+    def __init__(self) -> None:
+        self.rows: dict[Key, Any] = {}
+        self.by_first: dict[Any, set[Key]] = {}
+        self.changed: set[Key] = set()
+
+    def put(self, key: Key, row: Any) -> None:
+        self.rows[key] = row
+        if len(key) > 1:
+            self.by_first.setdefault(key[0], set()).add(key)
+
+    def remove(self, key: Key) -> None:
+        if self.rows.pop(key, None) is not None and len(key) > 1:
+            self.by_first[key[0]].discard(key)
+
+    def under(self, start: Key) -> list[Any]:
+        if not start or start in self.rows:
+            return [self.rows[start]] if start in self.rows else list(self.rows.values())
+        keys = [key for key in self.by_first.get(start[0], ()) if key[: len(start)] == start]
+        return [self.rows[key] for key in sorted(keys, key=_order)]
 
 
 def _as_key(key: Key | object) -> Key:

@@ -9,6 +9,7 @@ import msgspec
 
 from domain.ward import Ward
 from projections.register_query import RegisterLine
+from web.session import Visit
 from web.texts import Language, say
 
 RUNNING = frozenset({"in_time", "due_soon", "due_today", "overdue"})
@@ -35,7 +36,19 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
         return self.line.code or "–"
 
 
-def view_of(line: RegisterLine, ward: Ward, today: date, language: Language) -> LineView:
+def seen_line(line: RegisterLine, visit: Visit) -> LineView:
+    """A line as this reader sees it."""
+    return view_of(line, visit.ward, visit.today, visit.language, names=shows_names(visit))
+
+
+def shows_names(visit: Visit) -> bool:
+    """An observer from outside sees units, not people."""
+    return visit.roles != frozenset({"OB"})
+
+
+def view_of(
+    line: RegisterLine, ward: Ward, today: date, language: Language, *, names: bool = True
+) -> LineView:
     """A line as it is read today."""
     moved = line.original_last_on is not None and line.original_last_on != line.last_on
     return LineView(
@@ -43,7 +56,7 @@ def view_of(line: RegisterLine, ward: Ward, today: date, language: Language) -> 
         href=task_address(line),
         field=field_name(line.field, language),
         unit=unit_name(ward, line.lead_id, today, language),
-        head=head_name(ward, line.lead_id, today),
+        head=head_name(ward, line.lead_id, today) if names else "",
         source=source_of(line, language),
         days=distance(line, ward, today),
         original_on=line.original_last_on if moved else None,

@@ -1,0 +1,114 @@
+"""The frame in a real browser: accessible, quiet, no sideways scroll, usable without scripts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.conftest import Site
+
+playwright_api = pytest.importorskip("playwright.sync_api")
+axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SHOTS = os.environ.get("SHOTS")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright_api.sync_playwright() as play:
+        chromium = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+PAGES = [
+    ("login", "/login", None),
+    ("demo", "/demo", None),
+    ("status", "/status", "quantri"),
+    ("account", "/account", "chutich"),
+    ("accounts", "/admin/accounts", "quantri"),
+    ("demo-admin", "/demo", "quantri"),
+    ("missing", "/no/such/page", "chutich"),
+    ("new-password", "/login/new-password", "vanthu"),
+]
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize(("name", "path", "login"), PAGES)
+def test_pages_are_accessible_and_quiet(
+    browser: Any, site: Site, name: str, path: str, login: str | None, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    if login:
+        step_in(page, site, login)
+    said.clear()
+    page.goto(site.address + path)
+    check(page, f"{name}-{width}", expected=["404"] if name == "missing" else [], said=said)
+    context.close()
+
+
+def test_a_mistake_takes_the_focus_and_heads_the_title(browser: Any, site: Site) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(site.address + "/login")
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_selector(".summary")
+    assert page.title().startswith("Lỗi: ")
+    assert page.evaluate("document.activeElement.className") == "summary"
+    check(page, "login-errors-390", expected=["422"], said=[])
+    page.close()
+
+
+def test_the_menu_of_a_phone_opens_without_scripts(browser: Any, site: Site) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, java_script_enabled=False
+    )
+    page = context.new_page()
+    step_in(page, site, "chutich")
+    page.goto(site.address + "/account")
+    assert not page.get_by_role("link", name="Nhiệm vụ").is_visible()
+    page.get_by_role("link", name="Menu", exact=True).click()
+    assert page.get_by_role("link", name="Nhiệm vụ").is_visible()
+    shoot(page, "menu-390")
+    page.locator("#nav").get_by_role("button", name="Đăng xuất").click()
+    assert page.url.endswith("/login")
+    context.close()
+
+
+def step_in(page: Any, site: Site, login: str) -> None:
+    page.goto(site.address + "/demo")
+    page.locator("li", has=page.locator(f"b:text-is('{login}')")).get_by_role("button").click()
+    page.wait_for_load_state()
+
+
+def check(page: Any, name: str, *, expected: list[str], said: list[str]) -> None:
+    """No violation, no sideways scroll, nothing on the console but the status asked for."""
+    shoot(page, name)
+    unexpected = [line for line in said if not any(code in line for code in expected)]
+    assert unexpected == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    results = axe_api.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    found = [f"{v['id']}: {v['nodes'][0]['html']}" for v in results.response["violations"]]
+    assert found == []
+
+
+def shoot(page: Any, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)

@@ -1,0 +1,302 @@
+"""Pages of a plan in force: its document by version, what changed, amendments, report duties."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from litestar import Controller, Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from domain.plan.events import Line
+from domain.plan.state import Version, changes, lines_of_version
+from domain.ward import Ward
+from projections.plan_file import PlanFile, PlanLine, RequestView
+from service.reactions.plan_tasks import since_of, tasks_of
+from web.act_form import ActForm
+from web.act_pages import Setting, allowed, send_act, show_act
+from web.plan import draft_views as views
+from web.plan.amending import PLAN_ACTS
+from web.plan.loading import context_of, own_units, plan_in_force
+from web.plan.report_days import report_days
+from web.plan.review import names_of
+from web.render import AnyRequest, Crumb, page
+from web.session import visit_of
+from web.tasks.naming import document
+from web.texts import say
+
+READ = {"permission": "plan.read"}
+AMEND = {"permission": "plan.amend"}
+ACTS: dict[str, ActForm] = {act.slug: act for act in PLAN_ACTS}
+SPAN = re.compile(r"(\d{1,4})\.\.(\d{1,4})")
+OPEN_STAGES = ("asked", "consolidated")
+LOCAL = ("document", "amendments", "reports")
+
+
+def crumbs_of(request: AnyRequest, file: PlanFile, here: str) -> tuple[Crumb, ...]:
+    """The way to one page of a plan."""
+    language = visit_of(request).language
+    return (
+        Crumb(say(language, "nav.plan"), "/plan"),
+        Crumb(file.plan.title, f"/plan/{file.plan.code}"),
+        Crumb(say(language, here)),
+    )
+
+
+def plan_page(
+    request: AnyRequest, template: str, file: PlanFile, here: str, **facts: Any
+) -> Response[str]:
+    """A page of one plan, with what all of them show."""
+    visit = visit_of(request)
+    base = f"/plan/{file.plan.code}"
+    local = [(say(visit.language, "local.overview"), base, False)]
+    local += [
+        (say(visit.language, f"local.{name}"), f"{base}/{name}", here == f"local.{name}")
+        for name in LOCAL
+    ]
+    return page(
+        request,
+        template,
+        file=file,
+        plan=file.plan,
+        base=base,
+        local=local,
+        names=names_of(request),
+        cite=lambda doc: document(doc, visit.language) if doc is not None else "",
+        may={slug: _may(request, act, file) for slug, act in ACTS.items()},
+        crumbs=crumbs_of(request, file, here),
+        **facts,
+    )
+
+
+def _may(request: AnyRequest, act: ActForm, file: PlanFile) -> bool:
+    return file.plan.life == "issued" and allowed(request, act.command, file.plan)
+
+
+class Document(Controller):
+    """The document in its own order, each line with what became of it."""
+
+    path = "/plan/{code:str}/document"
+
+    @get(opt=READ)
+    async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
+        file = await plan_in_force(request, code)
+        return _document(request, file, file.plan.versions[-1])
+
+
+class DocumentVersion(Controller):
+    """The document as an earlier decision left it."""
+
+    path = "/plan/{code:str}/document/v/{number:int}"
+
+    @get(opt=READ)
+    async def show(
+        self, request: AnyRequest, code: FromPath[str], number: FromPath[int]
+    ) -> Response[str]:
+        file = await plan_in_force(request, code)
+        found = [v for v in file.plan.versions if v.number == number]
+        if not found:
+            raise NotFoundException
+        return _document(request, file, found[0])
+
+
+def _document(request: AnyRequest, file: PlanFile, version: Version) -> Response[str]:
+    names = names_of(request)
+    lines = [
+        views.line_view(PlanLine(line=line, derived=line.ref in file.plan.derived_refs), names)
+        for line in version.lines
+    ]
+    return plan_page(
+        request,
+        "plan/document.html",
+        file,
+        "local.document",
+        version=version,
+        is_newest=version.number == file.plan.version,
+        sections=views.sections_of(lines),
+        tasks={line.ref: _tasks(file, line, version.number) for line in version.lines},
+        said=file.acknowledgements,
+        own=own_units(request),
+        history=views.history_of(file, names),
+    )
+
+
+def _tasks(file: PlanFile, line: Line, number: int) -> list[Any]:
+    """Ids of the tasks that a line has led to."""
+    since = since_of(file.plan, line.ref, number)
+    return list(tasks_of(line, file.plan, number, since or 1).values())
+
+
+class Changes(Controller):
+    """Two versions side by side."""
+
+    path = "/plan/{code:str}/changes/{span:str}"
+
+    @get(opt=READ)
+    async def show(
+        self, request: AnyRequest, code: FromPath[str], span: FromPath[str]
+    ) -> Response[str]:
+        file = await plan_in_force(request, code)
+        asked = SPAN.fullmatch(span)
+        numbers = {v.number for v in file.plan.versions}
+        if asked is None or not {int(asked[1]), int(asked[2])} <= numbers:
+            raise NotFoundException
+        older, newer = sorted((int(asked[1]), int(asked[2])))
+        names = names_of(request)
+        return plan_page(
+            request,
+            "plan/changes.html",
+            file,
+            "plan.changes.crumb",
+            older=older,
+            newer=newer,
+            same=len(lines_of_version(file.plan, newer)),
+            pairs=[
+                (
+                    change.ref,
+                    _shown(change.before, file, names),
+                    _shown(change.after, file, names),
+                )
+                for change in changes(file.plan, older, newer)
+            ],
+        )
+
+
+def _shown(line: Line | None, file: PlanFile, names: Any) -> views.LineView | None:
+    if line is None:
+        return None
+    return views.line_view(PlanLine(line=line, derived=line.ref in file.plan.derived_refs), names)
+
+
+class Amendments(Controller):
+    """What is asked, what was put to the committee, what was decided."""
+
+    path = "/plan/{code:str}/amendments"
+
+    @get(opt=READ)
+    async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
+        file = await plan_in_force(request, code)
+        seen = [r for r in file.requests if _sees(request, r)]
+        return plan_page(
+            request,
+            "plan/amendments.html",
+            file,
+            "local.amendments",
+            open_requests=[r for r in seen if r.stage in OPEN_STAGES],
+            closed_requests=[r for r in reversed(seen) if r.stage not in OPEN_STAGES],
+            own=own_units(request),
+            shown_line=lambda line: _shown(line, file, names_of(request)),
+        )
+
+
+def _sees(request: AnyRequest, asked: RequestView) -> bool:
+    """A unit sees its own requests; the offices that decide and the auditor see all."""
+    visit = visit_of(request)
+    if visit.reach & {"C", "V", "O", "K", "A"}:
+        return True
+    return asked.asked.unit_id in {post.unit_id for post in visit.posts}
+
+
+class OneAmendment(Controller):
+    """One request on a page of its own."""
+
+    path = "/plan/{code:str}/amendments/{number:int}"
+
+    @get(opt=READ)
+    async def show(
+        self, request: AnyRequest, code: FromPath[str], number: FromPath[int]
+    ) -> Response[str]:
+        file = await plan_in_force(request, code)
+        asked = file.request(number)
+        if asked is None or not _sees(request, asked):
+            raise NotFoundException
+        return plan_page(
+            request,
+            "plan/amendments.html",
+            file,
+            "local.amendments",
+            open_requests=[asked] if asked.stage in OPEN_STAGES else [],
+            closed_requests=[] if asked.stage in OPEN_STAGES else [asked],
+            own=own_units(request),
+            shown_line=lambda line: _shown(line, file, names_of(request)),
+        )
+
+
+class Reports(Controller):
+    """Which reports the plan asks for, and by which day."""
+
+    path = "/plan/{code:str}/reports"
+
+    @get(opt=READ)
+    async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
+        file = await plan_in_force(request, code)
+        visit = visit_of(request)
+        return plan_page(
+            request,
+            "plan/reports.html",
+            file,
+            "local.reports",
+            days=report_days(file.plan, visit.ward, visit.today),
+            units=_reporting_units(visit.ward, file),
+        )
+
+
+def _reporting_units(ward: Ward, file: PlanFile) -> list[str]:
+    units = [u for u in ward.units.values() if u.inspected and u.ended_on is None]
+    return sorted(unit.name for unit in units)
+
+
+class PlanAct(Controller):
+    """The form of one act on a plan in force."""
+
+    path = "/plan/{code:str}/do/{slug:str}"
+
+    @get(opt=AMEND)
+    async def show(
+        self, request: AnyRequest, code: FromPath[str], slug: FromPath[str]
+    ) -> Response[str]:
+        act, file = _act(slug), await plan_in_force(request, code)
+        context = await context_of(request, file, count_open=slug == "close")
+        return await show_act(request, act, context, _setting(request, act, file))
+
+    @post(opt=AMEND)
+    async def send(
+        self, request: AnyRequest, code: FromPath[str], slug: FromPath[str]
+    ) -> Response[Any]:
+        act, file = _act(slug), await plan_in_force(request, code)
+        context = await context_of(request, file, count_open=slug == "close")
+        return await send_act(request, act, context, _setting(request, act, file))
+
+
+def _act(slug: str) -> ActForm:
+    if slug not in ACTS:
+        raise NotFoundException
+    return ACTS[slug]
+
+
+def _setting(request: AnyRequest, act: ActForm, file: PlanFile) -> Setting:
+    base = f"/plan/{file.plan.code}"
+    back = f"{base}/document" if act.slug in ("acknowledge", "close") else f"{base}/amendments"
+    query = f"?{request.url.query}" if request.url.query else ""
+    here = "local.document" if back.endswith("document") else "local.amendments"
+    *way, last = crumbs_of(request, file, here)
+    return Setting(
+        action=f"{base}/do/{act.slug}{query}",
+        back=back,
+        crumbs=(*way, Crumb(last.label, back)),
+        state=file.plan,
+        seen_version=file.stream_version,
+        facts={"title": file.plan.title, "version": file.plan.version},
+    )
+
+
+CONTROLLERS = (
+    Document,
+    DocumentVersion,
+    Changes,
+    Amendments,
+    OneAmendment,
+    Reports,
+    PlanAct,
+)

@@ -1,0 +1,220 @@
+"""Pages of the register: the list with its filters, its files, what became late, named lists."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+from litestar import Controller, Response, get, post
+from litestar.response import Redirect, Stream
+
+from projections.plan_index import PlanRow, plans
+from projections.register_query import (
+    CLASS_ORDER,
+    PAGE,
+    ClassCount,
+    Cursor,
+    counts,
+    every_line,
+    page,
+)
+from projections.time_class_sql import Days
+from service import reading_marks
+from web import render
+from web.forms import asked as asked_word
+from web.forms import read_form
+from web.house import house_of
+from web.register.asked import ADDRESS, Asked, read_asked
+from web.register.export import Notes, csv_bytes, xlsx_bytes
+from web.register.filters import HIDDEN, FilterWords
+from web.register.late import LateSince
+from web.register.lines import LineView, seen_line
+from web.register.totals import totals_of
+from web.render import AnyRequest, catch_up, go_to
+from web.session import Visit, signed_in, visit_of
+from web.texts import say
+from web.wording import stamp
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DRAFT_READERS = frozenset({"O", "K", "C"})
+ASSIGNERS = frozenset({"C", "V", "O", "K"})
+NAME_MAX = 80
+COLUMNS = ("code", "text", "unit", "due", "class")
+
+
+class Register(Controller):
+    """Which tasks are there, and which are in trouble?"""
+
+    path = ADDRESS
+
+    @get(opt={"permission": "tasks.read"})
+    async def show(self, request: AnyRequest) -> Response[str]:
+        await catch_up(request)
+        visit, pool = visit_of(request), pool_of(request)
+        shelf = await plans(pool)
+        asked = _asked(request, shelf)
+        days = Days.of(visit.ward, visit.today)
+        cursor = Cursor.read(request.query_params.get("cursor", ""))
+        found = await page(pool, asked.filter, days, asked.sorting, cursor)
+        counted = await counts(pool, asked.filter, days)
+        words = FilterWords(visit.ward, days, visit.language, shelf)
+        person_id = signed_in(request).person_id
+        saved = await reading_marks.saved_filters(pool, person_id) if person_id else []
+        total = sum(each.count for each in counted.values())
+        return render.page(
+            request,
+            "register/register.html",
+            asked=asked,
+            views=[seen_line(line, visit) for line in found.lines],
+            found=found,
+            previous_href=_turned(asked, found.earlier),
+            next_href=_turned(asked, found.later),
+            total=total,
+            position_words=_position(visit, found.first, len(found.lines), total),
+            counted=_counted(asked, counted),
+            totals=totals_of(asked, counted, visit.language),
+            options=words.options(asked, sees_drafts=bool(visit.roles & DRAFT_READERS)),
+            active_rows=[(each.label, each.value, each.href) for each in words.active(asked)],
+            named=words.named(asked, saved),
+            hidden={name: asked.given[name] for name in HIDDEN if name in asked.given},
+            columns=COLUMNS,
+            may_assign=bool(visit.roles & ASSIGNERS),
+            cut=cut_of(request, visit),
+            crumbs=(),
+        )
+
+
+class RegisterCsv(Controller):
+    """The list as comma-separated text."""
+
+    path = f"{ADDRESS}.csv"
+
+    @get(opt={"permission": "tasks.read"})
+    async def send(self, request: AnyRequest) -> Stream:
+        chunks = await _whole(request)
+        visit = visit_of(request)
+        return Stream(
+            csv_bytes(chunks, visit.language, _notes(request, visit)),
+            media_type="text/csv; charset=utf-8",
+            headers=_as_file(request, "csv"),
+        )
+
+
+class RegisterXlsx(Controller):
+    """The list as a workbook."""
+
+    path = f"{ADDRESS}.xlsx"
+
+    @get(opt={"permission": "tasks.read"})
+    async def send(self, request: AnyRequest) -> Stream:
+        chunks = await _whole(request)
+        visit = visit_of(request)
+        title = say(visit.language, "title.register")
+        return Stream(
+            xlsx_bytes(chunks, visit.language, title, _notes(request, visit)),
+            media_type=XLSX,
+            headers=_as_file(request, "xlsx"),
+        )
+
+
+class SavedFilters(Controller):
+    """Lists of the register with a name of the reader's own."""
+
+    path = f"{ADDRESS}/saved-filters"
+
+    @post(opt={"permission": "tasks.read"})
+    async def save(self, request: AnyRequest) -> Redirect:
+        """Keep, or forget, one; nothing here can go wrong that needs a page of its own."""
+        form, pool = await read_form(request), pool_of(request)
+        person_id = signed_in(request).person_id
+        name = form.text("name", "register.saved_name", most=NAME_MAX)
+        shelf = await plans(pool)
+        visit = visit_of(request)
+        typed = dict(_pairs(form.value("query")))
+        asked = read_asked(typed, visit.ward, visit.today, shelf, sees_drafts=True)
+        if person_id is not None and form.is_sound:
+            if form.ticked("forget"):
+                await reading_marks.drop_filter(pool, person_id, name)
+            elif asked.query:
+                saved = reading_marks.SavedFilter(name=name, query=asked.query)
+                await reading_marks.save_filter(pool, person_id, saved)
+        return go_to(asked.address())
+
+
+CONTROLLERS: list[type[Controller]] = [
+    Register,
+    RegisterCsv,
+    RegisterXlsx,
+    SavedFilters,
+    LateSince,
+]
+
+
+def pool_of(request: AnyRequest) -> Any:
+    """Connections for reading."""
+    house: Any = house_of(request)
+    return house.pool
+
+
+def cut_of(request: AnyRequest, visit: Visit) -> str:
+    """As of when the figures are, down to the act."""
+    position = house_of(request).freshness.position
+    return say(visit.language, "register.cut", at=stamp(visit.now), position=position)
+
+
+def _asked(request: AnyRequest, shelf: Sequence[PlanRow]) -> Asked:
+    visit = visit_of(request)
+    typed = {name: asked_word(request, name) for name in request.query_params}
+    sees_drafts = bool(visit.roles & DRAFT_READERS)
+    return read_asked(typed, visit.ward, visit.today, shelf, sees_drafts=sees_drafts)
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query[: reading_marks.QUERY_MAX])
+
+
+def _turned(asked: Asked, cursor: Cursor | None) -> str | None:
+    return asked.address(cursor=cursor.text()) if cursor else None
+
+
+def _position(visit: Visit, first: int, shown: int, total: int) -> str:
+    if total <= PAGE:
+        return ""
+    last = first + shown - 1
+    return say(visit.language, "register.position", first=first, last=last, total=total)
+
+
+def _counted(asked: Asked, counted: dict[str, ClassCount]) -> list[tuple[str, int, str]]:
+    """Classes that occur, each with the list of it."""
+    return [
+        (name, counted[name].count, asked.address(**{"class": name}))
+        for name in CLASS_ORDER
+        if name in counted
+    ]
+
+
+async def _whole(request: AnyRequest) -> AsyncIterator[list[LineView]]:
+    pool, visit = pool_of(request), visit_of(request)
+    asked = _asked(request, await plans(pool))
+    days = Days.of(visit.ward, visit.today)
+
+    async def views() -> AsyncIterator[list[LineView]]:
+        async for lines in every_line(pool, asked.filter, days, asked.sorting):
+            yield [seen_line(line, visit) for line in lines]
+
+    return views()
+
+
+def _notes(request: AnyRequest, visit: Visit) -> Notes:
+    house = house_of(request)
+    invented = house.settings.demo or visit.ward.invented
+    return Notes(
+        cut=cut_of(request, visit),
+        invented=say(visit.language, "register.invented") if invented else "",
+    )
+
+
+def _as_file(request: AnyRequest, kind: str) -> dict[str, str]:
+    name = f"so-nhiem-vu-{visit_of(request).today:%Y-%m-%d}.{kind}"
+    return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
