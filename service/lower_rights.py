@@ -54,6 +54,8 @@ def _become(libc: ctypes.CDLL, uid: int, gid: int, *, keep_reach: bool) -> bool:
 
 def main(arguments: list[str]) -> NoReturn:
     """Becomes the other program, or ends with FAILED."""
+    # a stop that comes before the other program has its own handlers must not be lost
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     parent, uid, gid = (int(text) for text in arguments[:3])
     libc = ctypes.CDLL(None, use_errno=True)
     if os.geteuid() == 0 and not _become(libc, uid, gid, keep_reach=arguments[3] == "reach"):

@@ -25,6 +25,12 @@ from service.stop import CannotStart
 SUPERUSER = "soviec"
 DATABASE = "soviec"
 START_SECONDS = 60
+STOPPING = (
+    (signal.SIGINT, 1),
+    (signal.SIGINT, STOP_SECONDS),
+    (signal.SIGQUIT, STOP_SECONDS),
+    (signal.SIGKILL, STOP_SECONDS),
+)
 LOG_BYTES_MAX = 10_000_000
 SOCKET_PATH_MAX = 107
 """What a Unix socket's path may have in bytes."""
@@ -182,10 +188,11 @@ def find_programs() -> Path:
 
 
 def _stop_process(process: subprocess.Popen[bytes]) -> None:
-    for sent in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+    """Fast shutdown; asked for again, as a server that is just starting may not have heard."""
+    for sent, seconds in STOPPING:
         try:
             process.send_signal(sent)
-            process.wait(STOP_SECONDS)
+            process.wait(seconds)
             return
         except subprocess.TimeoutExpired:
             continue

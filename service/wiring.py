@@ -22,8 +22,8 @@ from projections.models import READ_MODELS
 from projections.rebuild import Progress, Rebuilt, rebuild, silent
 from service.accounts import Accounts
 from service.append_queue import AppendQueue
-from service.clock import CLOCK_CHANNEL, Clock, DemoClock, SystemClock
-from service.demo.player import BEGINS_AT
+from service.clock import CLOCK_CHANNEL, Clock, ClockCannotGoBack, DemoClock, SystemClock
+from service.demo.player import BEGINS_AT, Player
 from service.desk import Desk
 from service.ledger import Ledger
 from service.reactions import REACTIONS
@@ -65,6 +65,7 @@ class House:
         self.sweep: Sweep
         self.feed: Feed | None = None
         self.day_turned = asyncio.Event()
+        self._moving = asyncio.Lock()
         self.sweep_error: str | None = None
 
     async def ward(self, as_of: int | None = None) -> Ward:
@@ -98,9 +99,15 @@ class House:
         )
 
     async def move_clock(self, at: datetime) -> None:
-        """Turn the demo's day forward and do what time does; raises ClockCannotGoBack."""
+        """Turn the demo's day forward: the story goes on and time does what it does.
+
+        Raises ClockCannotGoBack.
+        """
         assert isinstance(self.clock, DemoClock), "only the demo has a clock that moves"
-        await self.clock.move_to(self.pool, at)
+        async with self._moving:
+            if at <= self.clock.now():
+                raise ClockCannotGoBack
+            await Player(self).play_until(at)
         self.day_turned.set()
 
     async def _follow_clock(self) -> None:

@@ -222,3 +222,25 @@ def limit_on(ward: Ward, key: str, on: date) -> LimitView:
         history=tuple(reversed(past)),
         to_come=tuple(x for x in adopted if x.from_on > on),
     )
+
+
+def people_on(ward: Ward, on: date) -> tuple[tuple[Person, tuple[Post, ...]], ...]:
+    """Every registered person with the posts held on a day, by given name."""
+    people = sorted(ward.persons.values(), key=lambda p: (p.full_name.split()[-1], p.full_name))
+    return tuple((person, ward.posts_of(person.person_id, on)) for person in people)
+
+
+def delegations_of(
+    ward: Ward, person_id: UUID, on: date
+) -> tuple[tuple[DelegationView, ...], tuple[DelegationView, ...]]:
+    """Delegations given and received by whoever held the posts when they began."""
+    given: list[DelegationView] = []
+    received: list[DelegationView] = []
+    for view in delegations_on(ward, on):
+        it = view.delegation
+        giver, taker = ward.holder(it.from_post, it.from_on), ward.holder(it.to_post, it.from_on)
+        if giver is not None and giver.person_id == person_id:
+            given.append(view)
+        if taker is not None and taker.person_id == person_id:
+            received.append(view)
+    return tuple(given), tuple(received)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 from litestar import Controller, Response, get, post
 from litestar.exceptions import NotFoundException
@@ -13,15 +14,18 @@ from domain.plan.events import Line
 from domain.plan.state import Version, changes, lines_of_version
 from domain.ward import Ward
 from projections.plan_file import PlanFile, PlanLine, RequestView
+from projections.register_query import RegisterLine, lines_by_id
+from projections.time_class_sql import Days
 from service.reactions.plan_tasks import since_of, tasks_of
 from web.act_form import ActForm
 from web.act_pages import Setting, allowed, send_act, show_act
+from web.house import house_of
 from web.plan import draft_views as views
 from web.plan.amending import PLAN_ACTS
 from web.plan.loading import context_of, own_units, plan_in_force
 from web.plan.report_days import report_days
 from web.plan.review import names_of
-from web.render import AnyRequest, Crumb, page
+from web.render import AnyRequest, Crumb, catch_up, page
 from web.session import visit_of
 from web.tasks.naming import document
 from web.texts import say
@@ -82,7 +86,7 @@ class Document(Controller):
     @get(opt=READ)
     async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
         file = await plan_in_force(request, code)
-        return _document(request, file, file.plan.versions[-1])
+        return await _document(request, file, file.plan.versions[-1])
 
 
 class DocumentVersion(Controller):
@@ -98,15 +102,16 @@ class DocumentVersion(Controller):
         found = [v for v in file.plan.versions if v.number == number]
         if not found:
             raise NotFoundException
-        return _document(request, file, found[0])
+        return await _document(request, file, found[0])
 
 
-def _document(request: AnyRequest, file: PlanFile, version: Version) -> Response[str]:
+async def _document(request: AnyRequest, file: PlanFile, version: Version) -> Response[str]:
     names = names_of(request)
     lines = [
         views.line_view(PlanLine(line=line, derived=line.ref in file.plan.derived_refs), names)
         for line in version.lines
     ]
+    await catch_up(request)
     return plan_page(
         request,
         "plan/document.html",
@@ -115,15 +120,25 @@ def _document(request: AnyRequest, file: PlanFile, version: Version) -> Response
         version=version,
         is_newest=version.number == file.plan.version,
         sections=views.sections_of(lines),
-        tasks={line.ref: _tasks(file, line, version.number) for line in version.lines},
+        tasks=await _tasks(request, file, version),
         said=file.acknowledgements,
-        own=own_units(request),
         history=views.history_of(file, names),
     )
 
 
-def _tasks(file: PlanFile, line: Line, number: int) -> list[Any]:
-    """Ids of the tasks that a line has led to."""
+async def _tasks(
+    request: AnyRequest, file: PlanFile, version: Version
+) -> dict[str, list[RegisterLine]]:
+    """The tasks that each line has led to, as they stand today; none before they were assigned."""
+    visit = visit_of(request)
+    house: Any = house_of(request)
+    ids = {line.ref: _task_ids(file, line, version.number) for line in version.lines}
+    wanted = [task_id for of_line in ids.values() for task_id in of_line]
+    found = await lines_by_id(house.pool, wanted, Days.of(visit.ward, visit.today))
+    return {ref: [found[i] for i in of_line if i in found] for ref, of_line in ids.items()}
+
+
+def _task_ids(file: PlanFile, line: Line, number: int) -> list[UUID]:
     since = since_of(file.plan, line.ref, number)
     return list(tasks_of(line, file.plan, number, since or 1).values())
 

@@ -126,7 +126,7 @@ WORDED: dict[str, Callable[[Told, Any], str]] = {
     "deadline": lambda told, value: told.names.deadline(value),
     "city_last_on": lambda told, value: day(value),
     "reviewer_post_id": lambda told, value: told.names.holder(value),
-    "field": lambda told, value: told.say(f"plan.field.{value}"),
+    "field": lambda told, value: told.say(f"register.field.{value}"),
     "source": lambda told, value: told.say(f"source.{value}"),
     "nature": lambda told, value: told.say(f"nature.{value}"),
     "plan": _place,

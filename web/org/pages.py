@@ -1,0 +1,316 @@
+"""Pages of the organisation: who is who on a day, one unit, one person, and their acts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from domain.ids import derived, new_id
+from domain.ward import Person, Unit
+from service import lookups
+from web import wording
+from web.act_form import ActForm
+from web.act_pages import Setting, allowed, send_act, show_act
+from web.forms import Form
+from web.house import house_of
+from web.org import views
+from web.org.context import OrgContext
+from web.org.people_acts import POST_ACTS, REGISTER
+from web.org.unit_acts import FOUND_UNIT, UNIT_ACTS
+from web.render import AnyRequest, Crumb, catch_up, page
+from web.session import visit_of
+from web.tasks.naming import document
+from web.texts import say
+
+READ = {"permission": "org.read"}
+WRITE = {"permission": "org.write"}
+ORG_ACTS: dict[str, ActForm] = {act.slug: act for act in (FOUND_UNIT, REGISTER)}
+OF_UNIT: dict[str, ActForm] = {act.slug: act for act in (*UNIT_ACTS, *POST_ACTS)}
+OF_PERSON: dict[str, ActForm] = {
+    act.slug: act for act in POST_ACTS if act.slug in ("appoint", "relieve")
+}
+LOCAL = (
+    ("org.local.units", "/org"),
+    ("local.delegations", "/org/delegations"),
+    ("local.working_days", "/calendar"),
+    ("local.rules", "/rules"),
+)
+
+
+def local_links(request: AnyRequest, here: str) -> list[tuple[str, str, bool]]:
+    """The row of links under the heading."""
+    language = visit_of(request).language
+    return [(say(language, key), address, address == here) for key, address in LOCAL]
+
+
+def asked_day(request: AnyRequest) -> tuple[date, bool]:
+    """The day of `?on=dd/MM/yyyy`, and whether it is not today."""
+    visit = visit_of(request)
+    typed = {"on": [request.query_params.get("on", "")]}
+    on = Form(visit.language, typed).day("on", "org.field.day", required=False) or visit.today
+    return on, on != visit.today
+
+
+def org_page(request: AnyRequest, template: str, here: str, **facts: Any) -> Response[str]:
+    """A page of the organisation with what all of them show."""
+    visit = visit_of(request)
+    return page(
+        request,
+        template,
+        local=local_links(request, here),
+        cite=lambda doc: document(doc, visit.language) if doc is not None else "",
+        **facts,
+    )
+
+
+def context_of(
+    request: AnyRequest,
+    *,
+    unit: Unit | None = None,
+    person: Person | None = None,
+    open_duties: int = 0,
+) -> OrgContext:
+    """What a form may look at."""
+    visit = visit_of(request)
+    fresh = new_id(visit.now)
+    return OrgContext(
+        ward=visit.ward,
+        today=visit.today,
+        query=dict(request.query_params.items()),
+        unit=unit,
+        person=person,
+        own_posts=tuple(p.post_id for p in visit.posts),
+        leads="C" in visit.reach,
+        new_id=fresh,
+        second_id=derived("second", fresh),
+        open_duties=open_duties,
+    )
+
+
+def act_of(acts: dict[str, ActForm], slug: str) -> ActForm:
+    """The act of an address, or not found."""
+    if slug not in acts:
+        raise NotFoundException
+    return acts[slug]
+
+
+def setting(
+    request: AnyRequest, act: ActForm, *, base: str, back: str, way: tuple[Crumb, ...], **more: Any
+) -> Setting:
+    """Where a form of the organisation stands."""
+    visit = visit_of(request)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Setting(
+        action=f"{base}/do/{act.slug}{query}", back=back, crumbs=way, state=visit.ward, **more
+    )
+
+
+def root(request: AnyRequest) -> Crumb:
+    """The first step of every way here."""
+    return Crumb(say(visit_of(request).language, "nav.org"), "/org")
+
+
+def may(request: AnyRequest, acts: dict[str, ActForm]) -> list[ActForm]:
+    """Those acts this office may ask for, in their order."""
+    ward = visit_of(request).ward
+    return [act for act in acts.values() if allowed(request, act.command, ward)]
+
+
+class Organisation(Controller):
+    """Units with their posts and holders, on a day."""
+
+    path = "/org"
+
+    @get(opt=READ)
+    async def show(self, request: AnyRequest) -> Response[str]:
+        await catch_up(request)
+        on, is_past = asked_day(request)
+        ward = visit_of(request).ward
+        units = views.units_on(ward, on)
+        seats = [seat for view in units if view.active for seat in view.seats]
+        return org_page(
+            request,
+            "org/organisation.html",
+            "/org",
+            units=units,
+            on=on,
+            typed_on=wording.day(on),
+            is_past=is_past,
+            counts={
+                "units": sum(1 for view in units if view.active),
+                "posts": len(seats),
+                "vacant": sum(1 for seat in seats if seat.term is None),
+            },
+            slug_of=views.slug_of,
+            acts=[] if is_past else may(request, ORG_ACTS),
+            people=views.people_on(ward, on),
+            crumbs=(Crumb(root(request).label),),
+        )
+
+
+class OrganisationAct(Controller):
+    """Forms that belong to no unit yet."""
+
+    path = "/org/do/{slug:str}"
+
+    @get(opt=WRITE)
+    async def show(self, request: AnyRequest, slug: FromPath[str]) -> Response[str]:
+        act = act_of(ORG_ACTS, slug)
+        return await show_act(request, act, context_of(request), self._setting(request, act))
+
+    @post(opt=WRITE)
+    async def send(self, request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+        act = act_of(ORG_ACTS, slug)
+        return await send_act(request, act, context_of(request), self._setting(request, act))
+
+    def _setting(self, request: AnyRequest, act: ActForm) -> Setting:
+        return setting(request, act, base="/org", back="/org", way=(root(request),))
+
+
+class OneUnit(Controller):
+    """A unit: names, posts, holders over time."""
+
+    path = "/org/units/{slug:str}"
+
+    @get(opt=READ)
+    async def show(self, request: AnyRequest, slug: FromPath[str]) -> Response[str]:
+        unit = unit_of(request, slug)
+        on, is_past = asked_day(request)
+        ward = visit_of(request).ward
+        return org_page(
+            request,
+            "org/unit.html",
+            "",
+            view=views.unit_on(ward, unit, on),
+            unit=unit,
+            on=on,
+            typed_on=wording.day(on),
+            is_past=is_past,
+            base=f"/org/units/{slug}",
+            terms=views.terms_of(ward, on, unit=unit),
+            acts=[] if is_past or unit.ended_on else may(request, OF_UNIT),
+            slug_of=views.slug_of,
+            crumbs=(root(request), Crumb(unit.name_on(on))),
+        )
+
+
+def unit_of(request: AnyRequest, slug: str) -> Unit:
+    """The unit at an address, or not found."""
+    unit = views.unit_by_slug(visit_of(request).ward, slug)
+    if unit is None:
+        raise NotFoundException
+    return unit
+
+
+class UnitAct(Controller):
+    """Forms about one unit and its posts."""
+
+    path = "/org/units/{slug:str}/do/{act_slug:str}"
+
+    @get(opt=WRITE)
+    async def show(
+        self, request: AnyRequest, slug: FromPath[str], act_slug: FromPath[str]
+    ) -> Response[str]:
+        unit, act = unit_of(request, slug), act_of(OF_UNIT, act_slug)
+        context = await _unit_context(request, unit, act)
+        return await show_act(request, act, context, self._setting(request, act, unit, context))
+
+    @post(opt=WRITE)
+    async def send(
+        self, request: AnyRequest, slug: FromPath[str], act_slug: FromPath[str]
+    ) -> Response[Any]:
+        unit, act = unit_of(request, slug), act_of(OF_UNIT, act_slug)
+        context = await _unit_context(request, unit, act)
+        return await send_act(request, act, context, self._setting(request, act, unit, context))
+
+    def _setting(
+        self, request: AnyRequest, act: ActForm, unit: Unit, context: OrgContext
+    ) -> Setting:
+        base = f"/org/units/{views.slug_of(unit)}"
+        return setting(
+            request,
+            act,
+            base=base,
+            back=base,
+            way=(root(request), Crumb(unit.name, base)),
+            facts={"unit": unit.name, "n": context.open_duties},
+        )
+
+
+async def _unit_context(request: AnyRequest, unit: Unit, act: ActForm) -> OrgContext:
+    """Only a dissolution has to know how much the unit still owes."""
+    house: Any = house_of(request)
+    owed = await lookups.open_duties_of(house.pool, unit.unit_id) if act.slug == "dissolve" else 0
+    return context_of(request, unit=unit, open_duties=owed)
+
+
+class OnePerson(Controller):
+    """A person: terms in office, delegations given and received."""
+
+    path = "/org/people/{person_id:uuid}"
+
+    @get(opt=READ)
+    async def show(self, request: AnyRequest, person_id: FromPath[UUID]) -> Response[str]:
+        person = person_of(request, person_id)
+        on, is_past = asked_day(request)
+        ward = visit_of(request).ward
+        given, received = views.delegations_of(ward, person_id, on)
+        return org_page(
+            request,
+            "org/person.html",
+            "",
+            person=person,
+            on=on,
+            typed_on=wording.day(on),
+            is_past=is_past,
+            base=f"/org/people/{person_id}",
+            terms=views.terms_of_person(ward, person_id, on),
+            given=given,
+            received=received,
+            acts=[] if is_past else may(request, OF_PERSON),
+            slug_of=views.slug_of,
+            crumbs=(root(request), Crumb(person.full_name)),
+        )
+
+
+def person_of(request: AnyRequest, person_id: UUID) -> Person:
+    """The person of an address, or not found."""
+    person = visit_of(request).ward.persons.get(person_id)
+    if person is None:
+        raise NotFoundException
+    return person
+
+
+class PersonAct(Controller):
+    """Forms about one person."""
+
+    path = "/org/people/{person_id:uuid}/do/{slug:str}"
+
+    @get(opt=WRITE)
+    async def show(
+        self, request: AnyRequest, person_id: FromPath[UUID], slug: FromPath[str]
+    ) -> Response[str]:
+        person, act = person_of(request, person_id), act_of(OF_PERSON, slug)
+        context = context_of(request, person=person)
+        return await show_act(request, act, context, self._setting(request, act, person))
+
+    @post(opt=WRITE)
+    async def send(
+        self, request: AnyRequest, person_id: FromPath[UUID], slug: FromPath[str]
+    ) -> Response[Any]:
+        person, act = person_of(request, person_id), act_of(OF_PERSON, slug)
+        context = context_of(request, person=person)
+        return await send_act(request, act, context, self._setting(request, act, person))
+
+    def _setting(self, request: AnyRequest, act: ActForm, person: Person) -> Setting:
+        base = f"/org/people/{person.person_id}"
+        way = (root(request), Crumb(person.full_name, base))
+        return setting(request, act, base=base, back=base, way=way)
+
+
+CONTROLLERS = (Organisation, OrganisationAct, OneUnit, UnitAct, OnePerson, PersonAct)
