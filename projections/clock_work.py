@@ -100,7 +100,10 @@ class ClockWork:
         self._lifecycle(event, state, rows)
         due: Due | None = getattr(event, "after" if _moves_due(event) else "due", None)
         if isinstance(due, Due) and not isinstance(event, t.OccurrenceOpened):
-            counts = getattr(event, "counts", True)
+            was_late = state.last_on is not None and state.last_on == state.passed_on
+            counts = getattr(event, "counts", True) and not (
+                isinstance(event, t.Resumed) and was_late
+            )
             state.last_on = due.last_on if counts or not state.last_on else state.last_on
         self._deadline_row(state, rows)
         rows.put(CLOCK_STATES, state)
@@ -127,6 +130,8 @@ class ClockWork:
             case t.Resumed():
                 state.working = True
                 rows.delete(CLOCK_ROWS, (task_id, "resume"))
+                if event.acceptance_limit_on:  # suspended before it was accepted
+                    self._put(rows, task_id, "deem", event.acceptance_limit_on)
             case t.Reopened():
                 state.open = state.working = True
             case t.DeadlinePassed():

@@ -271,3 +271,15 @@ async def late_since(pool: Pool, since: date, days: Days) -> list[RegisterLine]:
         " WHERE time_class = 'overdue' ORDER BY lead_id, last_on, code",
         days.facts | {"since": since},
     )
+
+
+async def next_due(pool: Pool, units: Sequence[UUID], days: Days) -> RegisterLine | None:
+    """The open task of some units whose last day comes next."""
+    return await fetch_one(
+        pool,
+        RegisterLine,
+        f"SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class FROM task_register"
+        " WHERE lead_id = ANY(%(units)s) AND stage IN ('assigned', 'accepted')"
+        " AND last_on >= %(today)s ORDER BY last_on, code LIMIT 1",
+        days.facts | {"units": list(units)},
+    )

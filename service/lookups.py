@@ -29,7 +29,8 @@ ORDER BY code
 """
 OPEN_DATED = """
 SELECT task_id FROM task_register
-WHERE last_on IS NOT NULL AND stage IN ('assigned', 'returned', 'accepted', 'suspended')
+WHERE last_on IS NOT NULL
+  AND stage IN ('assigned', 'returned', 'accepted', 'submitted', 'suspended')
 ORDER BY code
 """
 TASK_BY_CODE = "SELECT task_id FROM task_register WHERE code = %s"

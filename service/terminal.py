@@ -15,13 +15,15 @@ class ProgressBar:
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out or sys.stdout
         self._shown = (0, -1)
+        self._done = 0
 
     def __call__(self, label: str, done: int, total: int) -> None:
         """Show how much is done; finished when `done` reaches `total`."""
         part = done / total if total else 1.0
         steps = WIDTH if self._out.isatty() else STEPS_WITHOUT_TERMINAL
         reached = (total, int(part * steps))
-        if reached == self._shown:
+        again, self._done, before = done < self._done, done, self._shown
+        if reached == before and not again:
             return
         self._shown = reached
         if self._out.isatty():

@@ -43,6 +43,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """A template with what has to be read before the form, and what it needs."""
     above_facts: dict[str, Any] = {}
     file_upload: bool = False
+    refused: Refused | None = None
+    """What the preview was refused with."""
     preview: str = ""
     """Key of a second button that only says what would follow."""
 
@@ -72,7 +74,7 @@ async def show_act(
             request, **{f.name: f.values if f.kind == "many" else f.value for f in fields}
         )
     status = 200 if is_first else UNPROCESSABLE
-    if form.ticked("preview"):
+    if form.ticked("preview") and form.is_sound and refused is None:
         status = 200
     if refused is not None and refused.code == "version_moved":
         status = CONFLICT

@@ -82,9 +82,7 @@ class Form:
 
     # -- reading -------------------------------------------------------------
 
-    def text(
-        self, name: str, label: str, *, required: bool = True, most: int = TEXT_MAX
-    ) -> str:
+    def text(self, name: str, label: str, *, required: bool = True, most: int = TEXT_MAX) -> str:
         """One line: composed letters, single spaces."""
         return self._read(name, label, " ".join(self._clean(name).split()), required, most)
 

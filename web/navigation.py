@@ -39,9 +39,7 @@ class Entry(msgspec.Struct, frozen=True):
 def menu(visit: Visit, path: str) -> list[Entry]:
     """What the visitor can choose from, with the section he is in."""
     return [
-        Entry(
-            key=key, address=SECTIONS[key], is_current=_is_within(path, SECTIONS[key])
-        )
+        Entry(key=key, address=SECTIONS[key], is_current=_is_within(path, SECTIONS[key]))
         for key in _keys(visit)
     ]
 

@@ -61,9 +61,7 @@ def may_open(visit: Visit, permission: str) -> bool:
     return allowed == EVERYBODY or bool(allowed & visit.reach)
 
 
-async def guard(
-    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-) -> None:
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Refuse what the handler does not declare; what is not for the reader does not exist."""
     visit = visit_of(connection)
     if handler.opt.get(PUBLIC) is True:

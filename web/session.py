@@ -191,9 +191,7 @@ def stranger(house: House, connection: ASGIConnection[Any, Any, Any, Any]) -> Vi
     return visit
 
 
-async def _look(
-    house: House, connection: ASGIConnection[Any, Any, Any, Any], visit: Visit
-) -> None:
+async def _look(house: House, connection: ASGIConnection[Any, Any, Any, Any], visit: Visit) -> None:
     session_id = _well_formed(connection, "session", is_secure=visit.is_secure)
     if session_id is not None:
         visit.user = await house.sessions.look(session_id)

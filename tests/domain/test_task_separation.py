@@ -159,3 +159,17 @@ def test_a_request_and_its_approval_under_one_delegation() -> None:
     approve = c.ApproveExtension(task_id=TASK, request_id=s.request())
     refused = asked(first).refused("2025-11-20", DEPUTY, approve, "task.own_request")
     assert refused.facts["rule"] == "SD-20"
+
+
+def test_who_still_has_the_work_works_on_the_new_spell_too() -> None:
+    ward = s.ward()
+    serves = Term(post_id=post("officer:KTHTDT"), person_id=person("vice2"), from_on=s.FOUNDED)
+    allocate = c.AllocateTask(task_id=TASK, to_post_id=post("officer:KTHTDT"))
+    life = working().in_ward(changed(ward, terms=(serves, *ward.terms)))
+    life = (
+        handed_in(life.when("2025-10-10", HEAD, allocate))
+        .when("2025-11-27", VICE, s.confirm())
+        .when("2025-12-01", CHAIR, c.ReopenTask(task_id=TASK, deadline=s.fixed("2025-12-19")))
+        .when("2025-12-10", HEAD, s.submit(2))
+    )
+    life.refused("2025-12-11", s.actor("vice2"), s.confirm(2), "own_work")

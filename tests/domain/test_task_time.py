@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from domain.due import Pause, late_days
 from domain.fact import local_date
 from domain.task import commands as c
 from domain.task.holding import holding
 from domain.values import Before, Duration
 from tests import stories as s
 from tests.spec import at
-from tests.stories import CHAIR, REACTION_ACTOR, TASK, on
+from tests.stories import CHAIR, REACTION_ACTOR, TASK, VICE, on
 from tests.task_numbers import class_on, minutes, recalculated
 
 GIVE_BACK = c.ReturnTask(task_id=TASK, why="unclear", text="Chưa rõ.")
@@ -133,3 +134,67 @@ def test_a_group_fans_out_and_is_concluded_by_its_children() -> None:
     story = story.when("2025-10-20", REACTION_ACTOR, conclude)
     assert story.task.stage == "confirmed"
     story.says_nothing("2025-10-20", REACTION_ACTOR, conclude)
+
+
+def test_a_resumed_task_that_was_late_stays_late() -> None:
+    story = (
+        s.accepted(s.VHXH, s.fixed("2025-09-30"))
+        .when("2025-09-25", s.head(s.VHXH), s.ask_more_time("2025-10-10"))
+        .when("2025-10-01", CHAIR, c.ApproveExtension(task_id=TASK, request_id=s.request()))
+        .when("2025-10-02", CHAIR, c.SuspendTask(task_id=TASK))
+        .when("2025-10-20", CHAIR, c.ResumeTask(task_id=TASK))
+    )
+    task = story.task
+    assert task.due is not None
+    assert task.newest_due is not None
+    assert (task.due.last_on, task.newest_due.last_on) == (on("2025-09-30"), on("2025-10-28"))
+    done = story.when("2025-10-21", s.head(s.VHXH), s.submit()).when(
+        "2025-10-22", VICE, s.confirm()
+    )
+    assert done.event.days_late == 3  # 01, 02 and 21/10; the pause between does not count
+
+
+def test_the_clock_of_a_cooperating_unit_stops_with_the_task() -> None:
+    ask = c.RequestCooperation(
+        task_id=TASK, request_id=s.request(), unit_id=s.SNC, question="Số liệu?"
+    )
+    answer = c.AnswerCooperation(task_id=TASK, request_id=s.request(), answer="Đây.")
+    story = (
+        s.accepted(s.VHXH, s.fixed("2025-10-31"))
+        .when("2025-10-06", s.head(s.VHXH), ask)  # by 09/10
+        .when("2025-10-07", CHAIR, c.SuspendTask(task_id=TASK))
+        .when("2025-10-20", CHAIR, c.ResumeTask(task_id=TASK))
+    )
+    assert story.when("2025-10-22", s.head(s.SNC), answer).event.days_late == 0
+    assert story.when("2025-10-23", s.head(s.SNC), answer).event.days_late == 1
+    holds = holding(story.history, story.ward, at("2025-10-24"))
+    assert holds[-1].holder == "cooperating_unit"
+    assert local_date(holds[-1].from_at) == on("2025-10-23")
+
+
+def test_a_new_calendar_leaves_a_stopped_clock_alone_until_it_goes_on() -> None:
+    story = s.accepted(s.VHXH, Duration(days=10), "2025-12-22").when(
+        "2025-12-24", CHAIR, c.SuspendTask(task_id=TASK)
+    )
+    story = recalculated(story)
+    assert story.events == ()
+    story = story.when("2025-12-29", CHAIR, c.ResumeTask(task_id=TASK))
+    assert story.event.due.last_on == on("2026-01-10")  # 8 days were left; 02/01 is off by now
+
+
+def test_a_request_for_time_outlives_a_transfer_of_the_lead() -> None:
+    story = (
+        s.accepted(s.VHXH, s.fixed("2025-10-31"))
+        .when("2025-10-06", s.head(s.VHXH), s.ask_more_time("2025-11-10"))
+        .when("2025-10-07", CHAIR, c.TransferLead(task_id=TASK, to_id=s.SNC))
+        .when("2025-10-07", s.head(s.SNC), c.AcceptTask(task_id=TASK))
+    )
+    assert story.when(
+        "2025-10-08", CHAIR, c.ApproveExtension(task_id=TASK, request_id=s.request())
+    ).events
+
+
+def test_a_pause_begins_after_its_first_day_and_ends_with_its_last() -> None:
+    pauses = Pause(suspended_on=on("2025-10-02"), resumed_on=on("2025-10-08"))
+    late = late_days(on("2025-09-30"), on("2025-10-09"), s.ward().calendar, (pauses,))
+    assert [day.day for day in late] == [1, 2, 9]

@@ -67,9 +67,7 @@ class Visitor:
         """One page."""
         return self.client.get(path, **more)
 
-    def send(
-        self, path: str, fields: dict[str, Any] | None = None, **more: Any
-    ) -> httpx.Response:
+    def send(self, path: str, fields: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
         """A form with the proof that our pages give."""
         return self.client.post(path, data={"_form": self.proof(), **(fields or {})}, **more)
 

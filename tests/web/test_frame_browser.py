@@ -77,9 +77,7 @@ def test_a_mistake_takes_the_focus_and_heads_the_title(browser: Any, site: Site)
 
 
 def test_the_menu_of_a_phone_opens_without_scripts(browser: Any, site: Site) -> None:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 800}, java_script_enabled=False
-    )
+    context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
     page = context.new_page()
     step_in(page, site, "chutich")
     page.goto(site.address + "/account")

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from service.accounts import WrongLogin
 from service.login_attempts import SlowDown
 from service.passwords import LENGTH_MIN, Unacceptable
+from web.account.devices import device
 from web.forms import Form, asked, filled, read_form
 from web.house import house_of
 from web.navigation import start_of
@@ -243,7 +244,10 @@ async def _own_account(request: AnyRequest) -> Response[str]:
         account=account,
         terms=terms,
         delegations=delegations,
-        sessions=await house.sessions.of_account(user.account_id),
+        sessions=[
+            (open_session, device(open_session.agent))
+            for open_session in await house.sessions.of_account(user.account_id)
+        ],
         form=filled(
             request,
             language=visit.language,

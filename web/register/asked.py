@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +16,6 @@ from projections.plan_index import PlanRow
 from projections.register_filter import ALL_STAGES, OPEN_STAGES, RegisterFilter
 from projections.register_query import CLASS_ORDER, SORTS, Sorting
 from projections.vietnamese import sort_key
-from web.answers import read_day
 
 ADDRESS = "/tasks"
 STAGES = ("open", "all", *ALL_STAGES)
@@ -206,6 +205,16 @@ class _Reader:
     def _keep(self, name: str, value: str) -> None:
         if value:
             self.given[name] = value
+
+
+def read_day(typed: str) -> date | None:
+    """A day of an address: yyyy-mm-dd, or dd/mm/yyyy as people type it."""
+    for shape in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(typed, shape).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def _within(plan: PlanRow | None) -> tuple[UUID, date, date] | None:

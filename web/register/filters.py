@@ -16,8 +16,7 @@ from projections.register_query import CLASS_ORDER
 from projections.time_class_sql import Days
 from projections.vietnamese import person_key, sort_key
 from service.reading_marks import SavedFilter
-from web.answers import read_day
-from web.register.asked import ADDRESS, NATURES, SOURCES, Asked, address
+from web.register.asked import ADDRESS, NATURES, SOURCES, Asked, address, read_day
 from web.register.lines import field_name, unit_name
 from web.texts import Language, say
 from web.wording import day

@@ -12,10 +12,9 @@ from litestar import Controller, Response, get
 from domain.ward import Ward
 from projections.register_query import RegisterLine, late_since
 from projections.time_class_sql import Days
-from web.answers import read_day
 from web.forms import asked as asked_word
 from web.house import house_of
-from web.register.asked import ADDRESS
+from web.register.asked import ADDRESS, read_day
 from web.register.lines import LineView, head_name, seen_line, shows_names, unit_name
 from web.render import AnyRequest, Crumb, catch_up, page
 from web.session import Visit, visit_of

@@ -63,9 +63,7 @@ class Setup(Controller):
             holder_login, name, person_id=person_id, by=administrator.account_id
         )
         await enter(request, administrator.account_id)
-        return page(
-            request, "start/founded.html", holder=name, login=holder_login, initial=initial
-        )
+        return page(request, "start/founded.html", holder=name, login=holder_login, initial=initial)
 
 
 CONTROLLERS: list[type[Controller]] = [Setup]

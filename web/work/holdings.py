@@ -95,9 +95,7 @@ def _holds(office: Office, waiting: Waiting, ward: Ward) -> bool:
     match duty.holder_role:
         case "head":
             clerk = office.has_duty("unit_clerk") and duty.kind in CLERKS_TAKE
-            return office.post.unit_id == duty.holder_unit and (
-                office.post.rank == "head" or clerk
-            )
+            return office.post.unit_id == duty.holder_unit and (office.post.rank == "head" or clerk)
         case "post" | "reviewer":
             return office.post.post_id == duty.holder_post
         case "authority":

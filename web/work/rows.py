@@ -112,9 +112,7 @@ class RowWriter:
             title=self._say(f"work.wait.{duty.kind}", text=line.text),
             short=self._say(f"work.short.{duty.kind}"),
             href=task_address(line),
-            why=self._say(
-                f"work.since.{duty.kind}", code=line.code, date=short_day(duty.since)
-            ),
+            why=self._say(f"work.since.{duty.kind}", code=line.code, date=short_day(duty.since)),
             origin=self._say("work.held", name=self._holder(waiting)),
             tag=line.time_class if is_review else "",
             when=self._say("work.waited", days=waited),
@@ -170,16 +168,14 @@ class RowWriter:
             said.append(self._say("work.task_due", date=short_day(line.last_on)))
         if line.extensions and line.original_last_on:
             said.append(
-                self._say(
-                    "work.extended", date=short_day(line.original_last_on), n=line.extensions
-                )
+                self._say("work.extended", date=short_day(line.original_last_on), n=line.extensions)
             )
         if line.derived:
             said.append(self._say("register.derived"))
         return "; ".join(said)
 
     def _holder(self, waiting: Waiting) -> str:
-        duty, line, today = waiting.duty, waiting.line, self._days.today
+        duty, today = waiting.duty, self._days.today
         post_id = duty.holder_post
         if duty.holder_role == "head":
             head = self._ward.head_post(duty.holder_unit) if duty.holder_unit else None
@@ -190,8 +186,8 @@ class RowWriter:
         term = self._ward.holder(post.post_id, today)
         person = self._ward.persons.get(term.person_id) if term else None
         if person is None:
-            return f"{post.title}, {unit_name(self._ward, post.unit_id, today, self._visit.language)}"
-        assert line is not None
+            unit = unit_name(self._ward, post.unit_id, today, self._visit.language)
+            return f"{post.title}, {unit}"
         return f"{post.title} {person.full_name}"
 
     def _class_of(self, limit: date) -> str:

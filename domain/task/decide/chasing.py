@@ -56,7 +56,7 @@ def overdue(task: Task, due: Due | None, on: date) -> bool:
 
 def pass_deadline(command: c.PassDeadline, task: Task, moment: Moment, ward: Ward) -> Decided:
     """The last moment went by without a submission; written once per due."""
-    if task.stage == "suspended" or command.for_on in task.passed:
+    if command.for_on in task.passed:
         return []
     in_force = [due for due in (task.due, task.newest_due) if due is not None]
     if all(due.last_on != command.for_on for due in in_force):

@@ -167,9 +167,7 @@ def resume(command: c.ResumeTask, task: Task, moment: Moment, ward: Ward) -> Dec
 
 
 def recalculate(command: c.RecalculateDeadline, task: Task, moment: Moment, ward: Ward) -> Decided:
-    """T10: a new calendar moves open dues, only later; a stopped clock is counted on resuming."""
-    if task.stage == "suspended":
-        return []
+    """T10: a new calendar moves open dues, only later; the table keeps it off stopped clocks."""
     calendar = ward.calendar_version(command.calendar_version)
     moved: Decided = []
     done: set[Due] = set()
