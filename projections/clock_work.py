@@ -32,7 +32,6 @@ class ClockState(msgspec.Struct, kw_only=True):
     """What must be remembered per task so that passing happens once per due."""
 
     task_id: UUID
-    open: bool = False
     working: bool = False
     """Accepted or waiting for acceptance, so a deadline can pass."""
     last_on: date | None = None
@@ -109,44 +108,53 @@ class ClockWork:
         rows.put(CLOCK_STATES, state)
 
     def _lifecycle(self, event: Any, state: ClockState, rows: Rows) -> None:
+        """Only what is being worked on, or waits to be accepted, can become late."""
         task_id = state.task_id
         match event:
             case t.Assigned() | t.LeadTransferred():
-                state.open = state.working = True
+                state.working = True
                 self._put(rows, task_id, "deem", event.acceptance_limit_on)
-            case t.Accepted() | t.DeemedAccepted() | t.ResultSentBack():
+            case t.Accepted() | t.DeemedAccepted():
                 state.working = True
                 rows.delete(CLOCK_ROWS, (task_id, "deem"))
+            case t.ResultSentBack() | t.Reopened():
+                state.working = True
             case t.Returned():
                 state.working = False
                 rows.delete(CLOCK_ROWS, (task_id, "deem"))
             case t.ResultSubmitted():
                 state.working = False
-            case t.Suspended():
-                state.working = False
-                rows.delete(CLOCK_ROWS, (task_id, "deem"))
-                if event.until_on:
-                    self._put(rows, task_id, "resume", event.until_on)
-            case t.Resumed():
-                state.working = True
-                rows.delete(CLOCK_ROWS, (task_id, "resume"))
-                if event.acceptance_limit_on:  # suspended before it was accepted
-                    self._put(rows, task_id, "deem", event.acceptance_limit_on)
-            case t.Reopened():
-                state.open = state.working = True
             case t.DeadlinePassed():
                 state.passed_on = event.last_on
+            case t.Suspended() | t.Resumed():
+                self._pause(event, state, rows)
+            case t.SeriesStarted() | t.OccurrenceOpened() | t.SeriesEnded():
+                self._series(event, state, rows)
+            case _ if isinstance(event, CLOSING):
+                state.working = False
+                for kind in ("deem", "occurrence", "resume"):
+                    rows.delete(CLOCK_ROWS, (task_id, kind))
+
+    def _pause(self, event: t.Suspended | t.Resumed, state: ClockState, rows: Rows) -> None:
+        state.working = isinstance(event, t.Resumed)
+        if isinstance(event, t.Suspended):
+            rows.delete(CLOCK_ROWS, (state.task_id, "deem"))
+            if event.until_on:
+                self._put(rows, state.task_id, "resume", event.until_on)
+            return
+        rows.delete(CLOCK_ROWS, (state.task_id, "resume"))
+        if event.acceptance_limit_on:  # suspended before it was accepted
+            self._put(rows, state.task_id, "deem", event.acceptance_limit_on)
+
+    def _series(self, event: Any, state: ClockState, rows: Rows) -> None:
+        match event:
             case t.SeriesStarted():
                 state.last_period = event.last_period or ""
                 self._put_period(rows, state, event.first_period)
             case t.OccurrenceOpened():
                 self._put_period(rows, state, next_period(event.period))
             case t.SeriesEnded():
-                rows.delete(CLOCK_ROWS, (task_id, "occurrence"))
-            case _ if isinstance(event, CLOSING):
-                state.open = state.working = False
-                for kind in ("deem", "occurrence", "resume"):
-                    rows.delete(CLOCK_ROWS, (task_id, kind))
+                rows.delete(CLOCK_ROWS, (state.task_id, "occurrence"))
 
     def _deadline_row(self, state: ClockState, rows: Rows) -> None:
         wanted = state.working and state.last_on and state.last_on != state.passed_on

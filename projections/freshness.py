@@ -62,7 +62,7 @@ class Freshness:
                 await self._task
             self._task = None
 
-    async def wait(self, position: int, timeout: float = WAIT_SECONDS) -> bool:  # noqa: ASYNC109
+    async def wait(self, position: int, timeout: float = WAIT_SECONDS) -> bool:
         """True as soon as the read models have seen the position, False when it takes too long."""
         if self._position >= position:
             return True

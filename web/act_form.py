@@ -119,8 +119,8 @@ def _reason_fields(need: Need) -> tuple[Field, ...]:
         Field(
             name="reason",
             kind="area",
-            label="field.reason",
-            hint="form.reason_hint",
+            label="actform.reason",
+            hint="actform.reason_hint",
             required=need == "must",
             rows=3,
         ),
@@ -132,12 +132,12 @@ def document_fields(need: Need) -> tuple[Field, ...]:
     if need == "no":
         return ()
     must = need == "must"
-    group = "field.document" if must else "field.document_if_any"
+    group = "actform.document" if must else "actform.document_if_any"
     return (
-        Field(name="doc_number", label="field.doc_number", required=must, group=group),
-        Field(name="doc_notation", label="field.doc_notation", required=False, group=group),
-        Field(name="doc_on", kind="day", label="field.doc_on", required=must, group=group),
-        Field(name="doc_issuer", label="field.doc_issuer", required=False, group=group),
-        Field(name="doc_signer", label="field.doc_signer", required=False, group=group),
-        Field(name="doc_abstract", label="field.doc_abstract", required=False, group=group),
+        Field(name="doc_number", label="actform.doc_number", required=must, group=group),
+        Field(name="doc_notation", label="actform.doc_notation", required=False, group=group),
+        Field(name="doc_on", kind="day", label="actform.doc_on", required=must, group=group),
+        Field(name="doc_issuer", label="actform.doc_issuer", required=False, group=group),
+        Field(name="doc_signer", label="actform.doc_signer", required=False, group=group),
+        Field(name="doc_abstract", label="actform.doc_abstract", required=False, group=group),
     )

@@ -35,7 +35,11 @@ AMEND = {"permission": "plan.amend"}
 ACTS: dict[str, ActForm] = {act.slug: act for act in PLAN_ACTS}
 SPAN = re.compile(r"(\d{1,4})\.\.(\d{1,4})")
 OPEN_STAGES = ("asked", "consolidated")
-LOCAL = ("document", "amendments", "reports")
+LOCAL = {
+    "document": "local.document",
+    "amendments": "local.amendments",
+    "reports": "plan.reports.local",
+}
 
 
 def crumbs_of(request: AnyRequest, file: PlanFile, here: str) -> tuple[Crumb, ...]:
@@ -56,8 +60,7 @@ def plan_page(
     base = f"/plan/{file.plan.code}"
     local = [(say(visit.language, "local.overview"), base, False)]
     local += [
-        (say(visit.language, f"local.{name}"), f"{base}/{name}", here == f"local.{name}")
-        for name in LOCAL
+        (say(visit.language, key), f"{base}/{name}", here == key) for name, key in LOCAL.items()
     ]
     return page(
         request,
@@ -251,7 +254,7 @@ class Reports(Controller):
             request,
             "plan/reports.html",
             file,
-            "local.reports",
+            "plan.reports.local",
             days=report_days(file.plan, visit.ward, visit.today),
             units=_reporting_units(visit.ward, file),
         )

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import get_args
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from domain.task import commands as c
-from domain.task.events import Content, Measure
+from domain.task.events import ObstacleReported
 from domain.values import Fixed
-from web.act_form import Field, Option, day_text, options, worded
+from web.act_form import Field, Option, options
 from web.answers import TEXT_MAX, Answers
 from web.tasks.acts_of_unit import AREA
-from web.tasks.content_fields import city_field, read_units, read_words, unit_fields, word_fields
 from web.tasks.days import day
 from web.tasks.deadline_fields import DATED, deadline_fields, read_deadline
 from web.tasks.task_form import (
@@ -25,16 +21,10 @@ from web.tasks.task_form import (
     choice,
     day_field,
     ids_of,
-    line,
     no_fields,
-    post_options,
-    posts_of,
-    radio,
     reviewer_options,
     unit_options,
 )
-
-SECTIONS_OF_AMENDING = "task.group.words"
 
 # -- direction and time ------------------------------------------------------------
 
@@ -45,8 +35,7 @@ def _obstacles(context: TaskContext) -> tuple[Option, ...]:
     told = [
         (event.obstacle_id, f"{day(r.meta.happened_on)}: {event.obstacle[:120]}")
         for r in context.file.records
-        if isinstance(event := r.event, c_events.ObstacleReported)
-        and event.obstacle_id in waiting
+        if isinstance(event := r.event, ObstacleReported) and event.obstacle_id in waiting
     ]
     return options(told)
 
@@ -186,151 +175,107 @@ def _sample_reviewer(context: TaskContext) -> c.NameReviewer | None:
     return c.NameReviewer(task_id=context.task_id, reviewer_post_id=chair.post_id)
 
 
-def _content_fields(context: TaskContext) -> Sequence[Field]:
-    said = context.task.content
-    fields = (
-        *word_fields(said),
-        *(f for f in unit_fields(said, context.names) if f.name != "reviewer"),
-        city_field(said),
-        *deadline_fields(said.deadline),
-    )
-    return fields
-
-
-def _content(answers: Answers, context: TaskContext) -> Content:
-    said = context.task.content
-    words = read_words(answers, said)
-    with_units = read_units(_Keeping(answers, "reviewer"), words, context.names)
-    return replace(
-        with_units,
-        reviewer_post_id=said.reviewer_post_id,
-        city_last_on=answers.day("city_last_on", required=False),
-        deadline=read_deadline(answers),
-    )
-
-
-def _amend(answers: Answers, context: TaskContext) -> c.AmendTask:
-    return c.AmendTask(task_id=context.task_id, after=_content(answers, context))
-
-
-def _sample_amend(context: TaskContext) -> c.AmendTask:
-    said = context.task.content
-    return c.AmendTask(task_id=context.task_id, after=replace(said, text=f"{said.text} ?"))
-
-
-def _revise_fields(context: TaskContext) -> Sequence[Field]:
-    leads = unit_options(context.ward, context.today)
-    lead = choice("lead", leads, required=False, value=str(context.task.lead_id or ""))
-    return (lead, *_content_fields(context))
-
-
-def _revise(answers: Answers, context: TaskContext) -> c.ReviseDraft:
-    lead = answers.uuid("lead", ids_of(unit_options(context.ward, context.today)), required=False)
-    after = replace(_content(answers, context), lead_id=lead)
-    return c.ReviseDraft(task_id=context.task_id, after=after)
-
-
-def _sample_revise(context: TaskContext) -> c.ReviseDraft:
-    said = context.task.content
-    return c.ReviseDraft(task_id=context.task_id, after=replace(said, text=f"{said.text} ?"))
-
-
-def _measure_fields(context: TaskContext) -> Sequence[Field]:
-    return (
-        radio("measure", worded("measure", get_args(Measure))),
-        choice("measure_post", _staff(context)),
-    )
-
-
-def _staff(context: TaskContext) -> tuple[Option, ...]:
-    units = (context.task.lead_id, *context.task.former_leads)
-    posts = [post for unit in units for post in posts_of(context.ward, unit, context.today)]
-    return post_options(context.names, posts)
-
-
-def _measure(answers: Answers, context: TaskContext) -> c.TakeMeasure:
-    kind = answers.choice("measure", get_args(Measure)) or "review"
-    return c.TakeMeasure(
-        task_id=context.task_id,
-        kind=kind,  # type: ignore[arg-type]
-        post_id=answers.must_uuid("measure_post", ids_of(_staff(context))),
-    )
-
-
-def _sample_measure(context: TaskContext) -> c.TakeMeasure | None:
-    staff = ids_of(_staff(context))
-    if not staff:
-        return None
-    return c.TakeMeasure(task_id=context.task_id, kind="reminder_letter", post_id=staff[0])
-
-
-# -- groups and series -----------------------------------------------------------------
-
-
-def _units_outside(context: TaskContext) -> tuple[Option, ...]:
-    inside = [child.unit_id for child in context.task.children]
-    return unit_options(context.ward, context.today, without=inside)
-
-
-def _widen(answers: Answers, context: TaskContext) -> c.WidenGroup:
-    unit = answers.must_uuid("more_unit", ids_of(_units_outside(context)))
-    return c.WidenGroup(task_id=context.task_id, unit_id=unit)
-
-
-def _sample_widen(context: TaskContext) -> c.WidenGroup | None:
-    outside = ids_of(_units_outside(context))
-    if context.task.kind != "group" or not outside:
-        return None
-    return c.WidenGroup(task_id=context.task_id, unit_id=outside[0])
-
-
-def _end_series(answers: Answers, context: TaskContext) -> c.EndSeries:
-    return c.EndSeries(task_id=context.task_id, from_period=answers.text("from_period", most=10))
-
-
-def _next_period(context: TaskContext) -> str:
-    from domain.task.periods import next_period
-
-    rhythm = context.task.rhythm
-    if rhythm is None:
-        return ""
-    opened = [occurrence.period for occurrence in rhythm.occurrences]
-    return next_period(max(opened)) if opened else rhythm.first_period
-
-
-def _period_field(context: TaskContext) -> Field:
-    return line("from_period", hint="task.hint.from_period", value=_next_period(context))
-
-
-def _sample_end_series(context: TaskContext) -> c.EndSeries | None:
-    if context.task.rhythm is None or context.task.rhythm.ends_before is not None:
-        return None
-    return c.EndSeries(task_id=context.task_id, from_period=_next_period(context))
-
-
-def _revise_series(answers: Answers, context: TaskContext) -> c.ReviseSeries:
-    said = context.task.content
-    words = read_words(answers, said)
-    after = read_units(_Keeping(answers, "reviewer"), words, context.names)
-    return c.ReviseSeries(
-        task_id=context.task_id,
-        from_period=answers.text("from_period", most=10),
-        after=replace(after, reviewer_post_id=said.reviewer_post_id),
-    )
-
-
-def _revise_series_fields(context: TaskContext) -> Sequence[Field]:
-    said = context.task.content
-    units = (f for f in unit_fields(said, context.names) if f.name != "reviewer")
-    return (_period_field(context), *word_fields(said), *units)
-
-
-def _sample_revise_series(context: TaskContext) -> c.ReviseSeries | None:
-    if context.task.rhythm is None:
-        return None
-    said = context.task.content
-    return c.ReviseSeries(
-        task_id=context.task_id,
-        from_period=_next_period(context),
-        after=replace(said, text=f"{said.text} ?"),
-    )
+AUTHORITY_FORMS: tuple[TaskForm, ...] = (
+    TaskForm(
+        area=AREA,
+        slug="approve-extension",
+        command=c.ApproveExtension,
+        fields=_approve_fields,
+        build=_approve,
+        sample=_sample_approve,
+        reason="may",
+        document="may",
+        group="decide",
+        limit=_decide_by,
+    ),
+    TaskForm(
+        area=AREA,
+        slug="refuse-extension",
+        command=c.RefuseExtension,
+        fields=lambda _context: (area("why_not", rows=3),),
+        build=_refuse,
+        sample=_sample_refuse,
+        document="may",
+        group="decide",
+        limit=_decide_by,
+    ),
+    TaskForm(
+        area=AREA,
+        slug="give-direction",
+        command=c.GiveDirection,
+        fields=_direction_fields,
+        build=_direction,
+        sample=lambda x: c.GiveDirection(task_id=x.task_id, decision_text="?"),
+        document="may",
+        group="decide",
+        limit=_direction_by,
+    ),
+    TaskForm(
+        area=AREA,
+        slug="transfer-lead",
+        command=c.TransferLead,
+        fields=_transfer_fields,
+        build=_transfer,
+        sample=_sample_transfer,
+        reason="must",
+        document="may",
+        group="decide",
+    ),
+    TaskForm(
+        area=AREA,
+        slug="name-reviewer",
+        command=c.NameReviewer,
+        fields=_reviewer_fields,
+        build=_reviewer,
+        sample=_sample_reviewer,
+        reason="may",
+        document="may",
+        group="decide",
+    ),
+    TaskForm(
+        area=AREA,
+        slug="suspend",
+        command=c.SuspendTask,
+        fields=lambda _context: (
+            day_field("pause_until", required=False, hint="task.hint.pause_until"),
+        ),
+        build=_suspend,
+        sample=lambda x: c.SuspendTask(task_id=x.task_id),
+        reason="must",
+        document="may",
+        group="decide",
+    ),
+    TaskForm(
+        area=AREA,
+        slug="resume",
+        command=c.ResumeTask,
+        fields=no_fields,
+        build=lambda answers, x: c.ResumeTask(task_id=x.task_id),
+        sample=lambda x: c.ResumeTask(task_id=x.task_id),
+        reason="may",
+        document="may",
+        group="decide",
+    ),
+    TaskForm(
+        area=AREA,
+        slug="withdraw",
+        command=c.WithdrawTask,
+        fields=no_fields,
+        build=lambda answers, x: c.WithdrawTask(task_id=x.task_id),
+        sample=lambda x: c.WithdrawTask(task_id=x.task_id),
+        reason="must",
+        document="must",
+        group="decide",
+    ),
+    TaskForm(
+        area=AREA,
+        slug="reopen",
+        command=c.ReopenTask,
+        fields=lambda _context: deadline_fields(None, DATED),
+        build=_reopen,
+        sample=_sample_reopen,
+        reason="must",
+        document="may",
+        group="decide",
+    ),
+)

@@ -25,6 +25,7 @@ from web.tasks.task_form import (
     post_options,
     posts_of,
     radio,
+    reporting_rhythm,
     unit_options,
 )
 
@@ -123,8 +124,7 @@ def _progress(answers: Answers, context: TaskContext) -> c.ReportProgress:
 
 def _periods(context: TaskContext) -> tuple[Option, ...]:
     """The present period of the duty and the ones before it, newest first."""
-    deadline = context.task.content.deadline
-    every = getattr(deadline, "report_every", "quarter")
+    every = reporting_rhythm(context.task)
     found: list[str] = []
     on = context.today
     while len(found) < PERIODS_BACK:

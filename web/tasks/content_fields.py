@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import get_args
-from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -38,11 +37,17 @@ def word_fields(known: Content | None, *, sources: Sequence[str] = SOURCES) -> t
         choice("field", worded("register.field", FIELDS), value=str(said.field or "")),
         line("product", required=False, hint="task.hint.product", value=said.product),
         choice("nature", worded("nature", NATURES), value=said.nature),
-        line("weight", required=False, hint="task.hint.weight", value=said.weight.replace(".", ",")),
+        line(
+            "weight", required=False, hint="task.hint.weight", value=said.weight.replace(".", ",")
+        ),
         choice("source", worded("source", sources), value=said.source),
         line("place", required=False, hint="task.hint.place", value=said.place),
         line("funding", required=False, value=said.funding),
     )
+
+
+def _comma(weight: str) -> str:
+    return weight.replace(".", ",")
 
 
 def read_words(
@@ -67,23 +72,25 @@ def read_words(
 
 
 def unit_fields(
-    known: Content | None, names: Names, *, barred: Sequence[UUID] = ()
+    known: Content | None, names: Names, *, with_reviewer: bool = True
 ) -> tuple[Field, ...]:
-    """Who works together on it and who reviews the result."""
+    """Who works together on it and, unless another act asks that, who reviews the result."""
     said = known or Content(text="", field=0)
-    units = unit_options(names.ward, names.on)
+    cooperating = Field(
+        name="cooperating",
+        kind="many",
+        label="task.field.cooperating",
+        required=False,
+        options=unit_options(names.ward, names.on),
+        values=tuple(str(each) for each in said.cooperating),
+    )
+    if not with_reviewer:
+        return (cooperating,)
     return (
-        Field(
-            name="cooperating",
-            kind="many",
-            label="task.field.cooperating",
-            required=False,
-            options=units,
-            values=tuple(str(each) for each in said.cooperating),
-        ),
+        cooperating,
         choice(
             "reviewer",
-            reviewer_options(names, said.lead_id, barred),
+            reviewer_options(names, said.lead_id),
             required=False,
             hint="task.hint.reviewer",
             value=str(said.reviewer_post_id or ""),
@@ -91,15 +98,17 @@ def unit_fields(
     )
 
 
-def read_units(answers: Answers, known: Content, names: Names) -> Content:
+def read_units(
+    answers: Answers, known: Content, names: Names, *, with_reviewer: bool = True
+) -> Content:
     """Cooperating units and reviewer."""
     units = ids_of(unit_options(names.ward, names.on))
     chosen = answers.uuids("cooperating", units)
-    return replace(
-        known,
-        cooperating=tuple(each for each in chosen if each != known.lead_id),
-        reviewer_post_id=answers.uuid("reviewer", tuple(names.ward.posts), required=False),
-    )
+    content = replace(known, cooperating=tuple(each for each in chosen if each != known.lead_id))
+    if not with_reviewer:
+        return content
+    reviewer = answers.uuid("reviewer", tuple(names.ward.posts), required=False)
+    return replace(content, reviewer_post_id=reviewer)
 
 
 def city_field(known: Content | None) -> Field:

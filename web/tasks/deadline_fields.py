@@ -57,9 +57,7 @@ def deadline_fields(
         fields += _conditional_fields(known if isinstance(known, Conditional) else None)
     if "standing" in kinds:
         every = known.report_every if isinstance(known, Standing) else "quarter"
-        fields.append(
-            choice("deadline_every", worded("every", EVERY), required=False, value=every)
-        )
+        fields.append(choice("deadline_every", worded("every", EVERY), required=False, value=every))
     if "none" in kinds:
         fields += _none_fields(known if isinstance(known, NoDeadline) else None)
     return tuple(fields)

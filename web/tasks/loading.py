@@ -16,7 +16,7 @@ from domain.task.memory import Task
 from domain.ward import Ward
 from projections.register_query import RegisterLine, lines_by_id
 from projections.task_file import TaskFile, fold
-from projections.task_past import AsOf, Prefix, as_of
+from projections.task_past import AsOf, Basis, Prefix, as_of
 from projections.time_class_sql import Days
 from service import lookups
 from service.evidence import EvidenceStore
@@ -26,8 +26,6 @@ from web.forms import Form
 from web.house import house_of
 from web.render import AnyRequest, catch_up
 from web.session import signed_in, visit_of
-
-BASES = ("then", "now")
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +127,7 @@ async def ward_of(request: AnyRequest, prefix: Prefix) -> Ward:
 def asked_past(request: AnyRequest) -> AsOf | None:
     """`as_of=2025-12-05`, `05/12/2025` or `#1234`; today and nonsense are the present."""
     text = request.query_params.get("as_of", "").strip()
-    basis = "now" if request.query_params.get("basis") == "now" else "then"
+    basis: Basis = "now" if request.query_params.get("basis") == "now" else "then"
     if text.startswith("#"):
         number = text[1:]
         if number.isascii() and number.isdigit() and len(number) < 16:

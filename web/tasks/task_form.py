@@ -12,7 +12,7 @@ import msgspec
 from domain.ids import derived
 from domain.task.commands import TaskCommand
 from domain.task.memory import Task
-from domain.values import Duty, Evidence
+from domain.values import Duty, Every, Evidence, Standing
 from domain.ward import Post, Unit, Ward
 from projections.task_file import TaskFile
 from web.act_form import ActForm, Field, Need, Option, day_text, options
@@ -223,3 +223,9 @@ def reviewer_options(
 def ids_of(among: Iterable[Option]) -> tuple[UUID, ...]:
     """The ids behind options."""
     return tuple(UUID(option.value) for option in among)
+
+
+def reporting_rhythm(task: Task) -> Every:
+    """How often a standing duty is reported."""
+    deadline = task.content.deadline
+    return deadline.report_every if isinstance(deadline, Standing) else "quarter"
