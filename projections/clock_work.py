@@ -114,14 +114,11 @@ class ClockWork:
             case t.Assigned() | t.LeadTransferred():
                 state.working = True
                 self._put(rows, task_id, "deem", event.acceptance_limit_on)
-            case t.Accepted() | t.DeemedAccepted():
-                state.working = True
+            case t.Accepted() | t.DeemedAccepted() | t.Returned():
+                state.working = not isinstance(event, t.Returned)
                 rows.delete(CLOCK_ROWS, (task_id, "deem"))
             case t.ResultSentBack() | t.Reopened():
                 state.working = True
-            case t.Returned():
-                state.working = False
-                rows.delete(CLOCK_ROWS, (task_id, "deem"))
             case t.ResultSubmitted():
                 state.working = False
             case t.DeadlinePassed():
