@@ -63,7 +63,7 @@ catalogue: $(VENV)/.run-ready ## write docs/catalogue.md anew from the code
 	@$(BIN)/python -m service.catalogue
 
 golden: $(VENV)/.test-ready ## add golden files for new stored names; never changes old ones
-	@$(BIN)/python -m tests.golden.write
+	@$(BIN)/python -m tests.golden.examples
 
 lock: $(VENV)/.test-ready ## pin the requirements anew, with hashes (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt

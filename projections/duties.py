@@ -7,7 +7,7 @@ because offices change hands without the task noticing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -91,6 +91,8 @@ DUTIES = Table(
     ),
 )
 
+REPORT_AHEAD = timedelta(days=14)
+"""A standing duty is reported at the end of its period; before that it waits for nobody."""
 NO_OWN_WORK = ("group", "series")
 """Parents: their children carry the duties."""
 
@@ -271,7 +273,7 @@ class _Waiting:
                 sub=period,
                 since=max(since, first_day_of(period)),
                 limit_on=last_day_of(period),
-                visible_from=first_day_of(period),
+                visible_from=last_day_of(period) - REPORT_AHEAD,
             )
 
     def _review(self) -> DutyRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -132,6 +132,23 @@ async def acts_since(
         decode(stream_id, version, name, bytes(state), place)
         for stream_id, version, name, state, place in rows
     ]
+
+
+async def acts_of_tasks(pool: Pool, ids: Sequence[UUID]) -> dict[UUID, list[Recorded]]:
+    """The whole histories of some tasks, oldest act first."""
+    async with pool.connection() as connection:
+        cursor = await connection.execute(
+            b"SELECT originator_id, originator_version, topic, state, notification_id"
+            b" FROM soviec.journal_events WHERE originator_id = ANY(%s)"
+            b" ORDER BY originator_id, originator_version",
+            (list(ids),),
+        )
+        rows = await cursor.fetchall()
+    histories: dict[UUID, list[Recorded]] = {}
+    for stream_id, version, name, state, place in rows:
+        act = decode(stream_id, version, name, bytes(state), place)
+        histories.setdefault(stream_id, []).append(act)
+    return histories
 
 
 class UnitMonth(msgspec.Struct, frozen=True, kw_only=True):

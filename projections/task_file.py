@@ -101,6 +101,13 @@ class TaskFile(Value, frozen=True, kw_only=True):
         """How many acts the stream had."""
         return self.records[-1].originator_version
 
+    def number_of(self, event_id: UUID) -> int:
+        """The place of an act in the stream; 0 for an act of another one."""
+        for recorded in self.records:
+            if recorded.meta.event_id == event_id:
+                return recorded.originator_version
+        return 0
+
     @property
     def child_ids(self) -> tuple[UUID, ...]:
         """Tasks under this one: of a group, or opened by a series."""

@@ -17,6 +17,7 @@ from service.login_attempts import SlowDown
 from service.unreachable import UNREACHABLE
 from web import refusals
 from web.forms import Form
+from web.navigation import menu
 from web.permissions import NewPasswordNeeded, NotSignedIn
 from web.render import AnyRequest, page
 from web.security import FormExpired
@@ -51,9 +52,21 @@ Handler = Callable[[AnyRequest, Any], Answer]
 def problem(
     request: AnyRequest, status: int, name: str, headers: dict[str, str] | None = None, **facts: Any
 ) -> Answer:
-    """The page of one kind of trouble, by its name in the texts."""
+    """The page of one kind of trouble, by its name in the texts.
+
+    The address leaves no trace in it: what is hidden and what does not exist look the same.
+    """
+    visit = visit_of(request)
+    other = "en" if visit.language == "vi" else "vi"
     return page(
-        request, "trouble/problem.html", status, headers=headers, name=name, problem_facts=facts
+        request,
+        "trouble/problem.html",
+        status,
+        headers=headers,
+        name=name,
+        problem_facts=facts,
+        nav=menu(visit, ""),
+        other_lang_href=f"?lang={other}",
     )
 
 

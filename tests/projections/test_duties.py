@@ -115,7 +115,7 @@ def test_duties_that_come_up_on_their_own_day() -> None:
     reported = standing.when(
         "2025-09-29", s.head(s.VHXH), c.ReportPeriod(task_id=TASK, period="2025-Q3", text="Đã làm.")
     )
-    assert duties(reported)["report_period:2025-Q4"].visible_from == on("2025-10-01")
+    assert duties(reported)["report_period:2025-Q4"].visible_from == on("2025-12-17")
     waiting = s.accepted(
         s.VHXH, Conditional(awaits="Có văn bản", then=DUE, latest_on=on("2025-12-31"))
     )

@@ -155,6 +155,13 @@ def site(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
+def moving_site(server: EmbeddedServer, tmp_path: Path) -> Iterator[Site]:
+    """A demo of its own, for a test that turns the day."""
+    with _database(server, "site_moving") as url, served(url, tmp_path, demo=True) as running:
+        yield running
+
+
+@pytest.fixture
 def visitor(site: Site) -> Iterator[Visitor]:
     """A browser that has never been here."""
     came = site.visitor()

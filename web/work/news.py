@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,13 +10,13 @@ import msgspec
 
 from domain.fact import Recorded
 from projections.database import Pool
-from projections.duties_query import ACTS_MAX, Circle, acts_since
-from projections.register_query import lines_by_id
+from projections.duties_query import ACTS_MAX, Circle, acts_of_tasks, acts_since
+from projections.register_query import RegisterLine, lines_by_id
 from projections.time_class_sql import Days
 from service.reading_marks import Seen, seen_by
 from web.register.lines import task_address
 from web.session import Visit
-from web.tasks.acts import act_sentence
+from web.tasks.acts import Act, acts_of
 
 SHOWN = 10
 
@@ -53,10 +53,11 @@ async def news_of(
     found = await acts_since(pool, circle, seen.position if seen else 0)
     acts = [act for act in found if me is None or act.meta.actor.person_id != me]
     shown = acts if whole else acts[:SHOWN]
-    lines = await lines_by_id(pool, list({act.originator_id for act in shown}), days)
-    addresses = {task_id: (line.code, task_address(line)) for task_id, line in lines.items()}
+    ids = list({act.originator_id for act in shown})
+    lines = await lines_by_id(pool, ids, days)
+    told = _told(await acts_of_tasks(pool, ids), visit)
     return News(
-        items=tuple(_items(shown, addresses, visit)),
+        items=tuple(_items(shown, lines, told)),
         count=len(acts),
         is_more=len(found) >= ACTS_MAX,
         seen=seen,
@@ -64,16 +65,26 @@ async def news_of(
     )
 
 
+def _told(history: Mapping[UUID, list[Recorded]], visit: Visit) -> dict[UUID, Act]:
+    """Sentences by event; each is told with everything that went before it in its task."""
+    return {
+        act.event_id: act
+        for records in history.values()
+        for act in acts_of(records, visit.ward, visit.language)
+    }
+
+
 def _items(
-    acts: Iterable[Recorded], addresses: dict[UUID, tuple[str, str]], visit: Visit
+    shown: Iterable[Recorded], lines: Mapping[UUID, RegisterLine], told: Mapping[UUID, Act]
 ) -> Iterable[NewsItem]:
-    for recorded in acts:
-        code, address = addresses.get(recorded.originator_id, ("", "/tasks"))
-        act = act_sentence(recorded, visit.ward, visit.language)
+    for recorded in shown:
+        line, act = lines.get(recorded.originator_id), told.get(recorded.meta.event_id)
+        if line is None or act is None:
+            continue
         yield NewsItem(
             at=act.recorded_at,
-            code=code,
+            code=line.code,
             sentence=act.sentence,
-            href=f"{address}#viec-{act.number}",
+            href=f"{task_address(line)}#viec-{act.number}",
             marker=act.marker,
         )

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
-from projections.duties_query import UnitMonth, awaited_by, unit_month, waiting_for
+from projections.duties_query import UnitMonth, Waiting, awaited_by, unit_month, waiting_for
 from projections.plan_file import fold
 from projections.register_filter import RegisterFilter
 from projections.register_query import counts, late_since, next_due
@@ -122,7 +122,7 @@ async def _rows(request: AnyRequest, offices: tuple[Office, ...], days: Days) ->
     reach, writer = reach_of(offices, visit.ward), RowWriter(visit, days)
     mine = [
         writer.mine(waiting, office)
-        for waiting in await waiting_for(house.pool, reach, days)
+        for waiting in _once(await waiting_for(house.pool, reach, days))
         if (office := holding(waiting, offices, visit.ward)) is not None
     ]
     awaited = [writer.awaited(w) for w in await awaited_by(house.pool, reach, days)]
@@ -131,6 +131,12 @@ async def _rows(request: AnyRequest, offices: tuple[Office, ...], days: Days) ->
         return fold(await house.ledger.load(plan_id))
 
     return in_order([*mine, *awaited, *await plan_duties(house.pool, visit, load)])
+
+
+def _once(found: list[Waiting]) -> list[Waiting]:
+    """Whoever has to explain a delay is not reminded of the result on a row of its own."""
+    explaining = {w.duty.task_id for w in found if w.duty.kind == "explain"}
+    return [w for w in found if w.duty.kind != "submit" or w.duty.task_id not in explaining]
 
 
 def _turned(request: AnyRequest, name: str, rows: list[WorkRow]) -> WorkList:

@@ -46,6 +46,9 @@ ASKED_BY_ID: dict[DutyKind, str] = {
 """Which one is meant, where a task can ask the same thing twice."""
 
 
+TITLE_MAX = 140
+
+
 class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a row shows; words are ready."""
 
@@ -85,7 +88,7 @@ class RowWriter:
         tag = line.time_class if task or limit is None else self._class_of(limit)
         return WorkRow(
             list=LIST_OF[kind],
-            title=self._say(f"work.title.{kind}", text=line.text),
+            title=self._say(f"work.title.{kind}", text=clipped(line.text)),
             short=self._say(f"work.short.{kind}"),
             href=task_address(line),
             why=self._why(waiting, office),
@@ -109,7 +112,7 @@ class RowWriter:
         is_review = duty.kind == "review"
         return WorkRow(
             list="wait",
-            title=self._say(f"work.wait.{duty.kind}", text=line.text),
+            title=self._say(f"work.wait.{duty.kind}", text=clipped(line.text)),
             short=self._say(f"work.short.{duty.kind}"),
             href=task_address(line),
             why=self._say(f"work.since.{duty.kind}", code=line.code, date=short_day(duty.since)),
@@ -227,6 +230,15 @@ class RowWriter:
 
     def _say(self, key: str, **facts: object) -> str:
         return say(self._visit.language, key, **facts)
+
+
+def clipped(text: str) -> str:
+    """Enough of a task's words to know it by."""
+    first, _, rest = text.strip().partition(". ")
+    short = first if rest else first.rstrip(".")
+    if len(short) <= TITLE_MAX:
+        return short
+    return short[:TITLE_MAX].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def in_order(rows: Iterable[WorkRow]) -> list[WorkRow]:

@@ -1,0 +1,252 @@
+"""What can be done next: by me, with its limit in time, and by others, with why it is not me."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from domain.fact import Actor, Command
+from domain.refusal import Refused
+from domain.task import commands as c
+from domain.ward import Ward
+from service.access import may
+from service.permission_table import ROWS
+from web import refusals
+from web.tasks.all_forms import FORMS
+from web.tasks.days import day
+from web.tasks.dry_run import tried
+from web.tasks.task_form import TaskContext, TaskForm
+from web.texts import Language, has, say
+from web.wording import capital
+
+SEPARATION = frozenset(
+    {
+        "own_work",
+        "own_unit",
+        "task.own_request",
+        "task.own_decisive_date",
+        "task.confirmed_by_verification",
+        "task.remedy_of_open_finding",
+        "evidence_missing",
+        "task.children_open",
+        "task.condition_not_met",
+        "task.deadline_passed",
+        "task.already_asked",
+        "delegation_does_not_cover",
+    }
+)
+"""Refusals worth reading beside an act that this office could otherwise do."""
+NAMES_MOST = 3
+NOBODY = Actor()
+
+
+class Possible(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that is open to the reader."""
+
+    slug: str
+    href: str
+    title: str
+    note: str = ""
+
+
+class NotNow(msgspec.Struct, frozen=True, kw_only=True):
+    """Acts that are somebody else's, or not due yet: who may, from when, and why not you."""
+
+    titles: str
+    who: str = ""
+    why: str = ""
+
+
+class Possibilities(msgspec.Struct, frozen=True, kw_only=True):
+    """The first one is the page's button."""
+
+    main: Possible | None = None
+    more: tuple[Possible, ...] = ()
+    later: tuple[NotNow, ...] = ()
+    others: tuple[NotNow, ...] = ()
+
+
+class Asker(msgspec.Struct, frozen=True, kw_only=True):
+    """Who looks at the page, and when."""
+
+    person_id: UUID
+    acting_post: UUID | None
+    now: datetime
+
+
+def possibilities(context: TaskContext, asker: Asker, address: str) -> Possibilities:
+    """Every form is asked about once; rules are asked, never told again here."""
+    judge = _Judge(context, asker, address)
+    for form in FORMS.values():
+        judge.look_at(form)
+    mine = tuple(judge.mine)
+    return Possibilities(
+        main=mine[0] if mine else None,
+        more=mine[1:],
+        later=_together(judge.later),
+        others=_together(judge.others),
+    )
+
+
+class _Judge:
+    def __init__(self, context: TaskContext, asker: Asker, address: str) -> None:
+        self._context = context
+        self._asker = asker
+        self._address = address
+        self._holders: dict[object, tuple[UUID, ...]] = {}
+        self.mine: list[Possible] = []
+        self.later: list[NotNow] = []
+        self.others: list[NotNow] = []
+        if context.task.stage in ("drafted", "returned"):
+            self._look_at_assigning()
+
+    def look_at(self, form: TaskForm) -> None:
+        """Sort one act into mine, mine later, or somebody else's."""
+        sample = form.sample(self._context)
+        if sample is None:
+            return
+        answer = self._may(form.command)
+        if isinstance(answer, Refused) and answer.code != "document_needed":
+            self._of_others(form, sample, answer)
+            return
+        actor = answer if isinstance(answer, Actor) else self._by_document()
+        found = self._tried(sample, actor)
+        if found is True:
+            needs_paper = not isinstance(answer, Actor)
+            self.mine.append(self._possible(form, needs_paper=needs_paper))
+        elif isinstance(found, Refused):
+            self._refused(form, found)
+
+    def _look_at_assigning(self) -> None:
+        answer = self._may(c.AssignTask)
+        title = self._say("task.do.assign.title")
+        if isinstance(answer, Refused) and answer.code != "document_needed":
+            self.others.append(NotNow(titles=title, who=self._who(c.AssignTask)))
+            return
+        href = f"/tasks/new?task={self._context.task_id}"
+        self.mine.append(Possible(slug="assign", href=href, title=title))
+
+    def _possible(self, form: TaskForm, *, needs_paper: bool) -> Possible:
+        until = form.limit(self._context)
+        notes = [self._say(form.limit_key, date=day(until))] if until else []
+        if needs_paper:
+            notes.append(self._say("can.needs_document"))
+        return Possible(
+            slug=form.slug,
+            href=f"{self._address}/do/{form.slug}",
+            title=self._say(form.title_key),
+            note=" ".join(notes),
+        )
+
+    def _refused(self, form: TaskForm, refused: Refused) -> None:
+        """My office could, but the task or what I did before says no."""
+        title = self._say(form.title_key)
+        waits = self._waits(refused)
+        if refused.code in SEPARATION:
+            why = refusals.sentence(refused, self._language, self._ward)
+            self.others.append(NotNow(titles=title, who=self._who(form.command), why=why))
+        elif waits:
+            self.later.append(NotNow(titles=title, why=waits))
+
+    def _of_others(self, form: TaskForm, sample: c.TaskCommand, answer: Refused) -> None:
+        found = self._tried(sample, NOBODY)
+        waits = self._waits(found) if isinstance(found, Refused) else ""
+        if found is not True and not waits:
+            return
+        why = waits
+        if answer.code == "delegation_does_not_cover":
+            why = refusals.sentence(answer, self._language, self._ward)
+        title = self._say(form.title_key)
+        self.others.append(NotNow(titles=title, who=self._who(form.command), why=why))
+
+    def _tried(self, sample: c.TaskCommand, actor: Actor) -> Refused | bool:
+        return tried(sample, self._context.file, actor, self._asker.now, self._ward)
+
+    def _may(self, kind: type[Command]) -> Actor | Refused:
+        asker = self._asker
+        return may(
+            kind,
+            self._context.task,
+            None,
+            asker.person_id,
+            asker.acting_post,
+            self._ward,
+            asker.now,
+        )
+
+    def _by_document(self) -> Actor:
+        posts = self._ward.posts_of(self._asker.person_id, self._context.today)
+        post = posts[0] if posts else None
+        return Actor(
+            person_id=self._asker.person_id,
+            post_id=post.post_id if post else None,
+            unit_id=post.unit_id if post else None,
+            capacity="by_order",
+        )
+
+    def _waits(self, refused: Refused) -> str:
+        """From when it will be possible, for refusals that only say "not yet"."""
+        key = f"can.wait.{refused.code.removeprefix('task.')}"
+        return self._say(key) if has(key) else ""
+
+    def _who(self, kind: type[Command]) -> str:
+        """Who may, by name; the offices where nobody holds them today."""
+        row = ROWS.get(kind, ())
+        if row not in self._holders:
+            self._holders[row] = self._entitled(kind)
+        names = [self._context.names.holder(post) for post in self._holders[row]]
+        if not names:
+            roles = list(dict.fromkeys(grant.role for grant in row))
+            return refusals.named(roles, self._language, self._ward) if roles else ""
+        more = len(names) - NAMES_MOST
+        shown = self._say("can.or").join(names[:NAMES_MOST])
+        return shown + (self._say("can.more", n=more) if more > 0 else "")
+
+    def _entitled(self, kind: type[Command]) -> tuple[UUID, ...]:
+        """Posts whose own right it is today, apart from the reader's."""
+        found = []
+        for post in self._ward.posts.values():
+            term = self._ward.holder(post.post_id, self._context.today)
+            if term is None or term.person_id == self._asker.person_id:
+                continue
+            answer = may(
+                kind,
+                self._context.task,
+                None,
+                term.person_id,
+                post.post_id,
+                self._ward,
+                self._asker.now,
+            )
+            if isinstance(answer, Actor) and answer.capacity in ("own", "acting"):
+                found.append(post.post_id)
+        return tuple(found)
+
+    @property
+    def _ward(self) -> Ward:
+        return self._context.ward
+
+    @property
+    def _language(self) -> Language:
+        return self._context.language
+
+    def _say(self, key: str, **facts: object) -> str:
+        return say(self._language, key, **facts)
+
+
+def _together(found: list[NotNow]) -> tuple[NotNow, ...]:
+    """Acts of the same people for the same reason stand on one line."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        lines.setdefault((each.who, each.why), []).append(each.titles)
+    return tuple(
+        NotNow(titles=capital(", ".join(_inside(titles))), who=who, why=why)
+        for (who, why), titles in lines.items()
+    )
+
+
+def _inside(titles: list[str]) -> list[str]:
+    """Titles inside a list begin small."""
+    return [title[:1].lower() + title[1:] for title in titles]
