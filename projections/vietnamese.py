@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -13,6 +14,8 @@ FOREIGN = "~"
 """Letters of other alphabets come after ours."""
 KEY_LENGTH = 160
 """Longer texts differ before this, or it does not matter in which order they stand."""
+CHARACTERS_KEPT = 1024
+"""Texts are made of few different characters: each is worked out once."""
 
 
 def fold_text(text: str) -> str:
@@ -45,6 +48,7 @@ def person_key(full_name: str) -> str:
     return "\x02".join(sort_key(part) for part in (words[-1], words[0], " ".join(words[1:-1])))
 
 
+@lru_cache(maxsize=CHARACTERS_KEPT)
 def _key_character(character: str) -> str:
     """The character's place in the order; punctuation has none."""
     base = _without_tone(character)
@@ -62,6 +66,7 @@ def _without_tone(character: str) -> str:
     return unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES))
 
 
+@lru_cache(maxsize=CHARACTERS_KEPT)
 def _tone(character: str) -> str:
     parts = unicodedata.normalize("NFD", character)
     return next((TONES[part] for part in parts if part in TONES), "0")

@@ -26,7 +26,6 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     label: str = ""
     key: str = ""
-    note: str = ""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

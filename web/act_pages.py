@@ -118,7 +118,8 @@ async def send_act(
     if asked is None:
         return await show_act(request, act, context, setting, form=form)
     if look is not None and form.ticked("preview"):
-        return await show_act(request, act, context, setting, form=form, above=await look(asked))
+        seen = await look(asked)
+        return await show_act(request, act, context, seen, form=form, refused=seen.refused)
     try:
         receipt = await ask_desk(request, form, asked)
     except Refused as refused:
@@ -149,12 +150,12 @@ async def ask_desk(request: AnyRequest, form: Form, asked: Asked) -> Receipt:
     return receipt
 
 
-def allowed(request: AnyRequest, command: type[Command], state: Any) -> bool:
+def allowed(request: AnyRequest, command: Command | type[Command], state: Any) -> bool:
     """Whether the office of the visitor may ask for this, perhaps with a document."""
     return not _refusal(request, command, state)
 
 
-def _refusal(request: AnyRequest, command: type[Command], state: Any) -> Refused | None:
+def _refusal(request: AnyRequest, command: Command | type[Command], state: Any) -> Refused | None:
     visit = visit_of(request)
     if visit.user is None:
         return Refused("not_allowed", needs=())

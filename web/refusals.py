@@ -28,19 +28,39 @@ ROLE_KEYS = {
     "A": "role.auditor",
     "OB": "role.observer",
     "T": "role.technical",
+    "assigning_authority": "role.authority",
 }
+
+VARIANTS: tuple[tuple[str, str, object, str], ...] = (
+    ("task.already_accepted", "by_silence", True, "task.already_accepted_by_silence"),
+    ("backdated_without_document", "gap", "minutes", "backdated_without_document_minutes"),
+    ("own_work", "rule", "SD-20", "own_work_shared"),
+)
+"""Code, fact, its value: another sentence for the same refusal."""
 
 
 def sentence(refused: Refused, language: Language, ward: Ward) -> str:
     """What is not possible, why, and what to do next: never a bare code."""
-    key = f"refusal.{refused.code}"
+    key = f"refusal.{_variant(refused)}"
     if not texts.has(key):
         key = "refusal.other"
     wanted = texts.placeholders(texts.table()[key][language])
     facts = {"code": refused.code} | refused.facts
     return texts.say(
-        language, key, **{name: named(facts.get(name), language, ward) for name in wanted}
+        language, key, **{name: named(_fact(facts, name), language, ward) for name in wanted}
     )
+
+
+def _fact(facts: dict[str, Any], name: str) -> Any:
+    """A sentence says `{unit}`, the refusal knows its `unit_id`."""
+    return facts.get(name, facts.get(f"{name}_id"))
+
+
+def _variant(refused: Refused) -> str:
+    for code, fact, value, other in VARIANTS:
+        if refused.code == code and refused.facts.get(fact) == value:
+            return other
+    return refused.code
 
 
 def named(fact: Any, language: Language, ward: Ward) -> str:

@@ -16,7 +16,6 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from markupsafe import Markup
 
-from domain.fact import LOCAL
 from domain.ward import Post, Ward
 from service.roles import roles_of, roles_of_post
 from service.sessions import ID_LENGTH, SignedIn
@@ -82,11 +81,13 @@ class Visit:
         return token_of(secret)
 
     def accepts(self, token: str | None) -> bool:
-        """Whether a form came from a page of this visitor."""
-        secret = (self.session_id if self.user else None) or self.form_secret
-        if not secret or not token:
-            return False
-        return hmac.compare_digest(token_of(secret).encode(), token.encode())
+        """Whether a form came from a page of this visitor, before or since the log-in."""
+        secrets_known = [self.session_id if self.user else None, self.form_secret]
+        return any(
+            hmac.compare_digest(token_of(secret).encode(), (token or "").encode())
+            for secret in secrets_known
+            if secret
+        )
 
     def begin_session(self, session_id: str) -> None:
         """Give the browser its session."""
@@ -241,8 +242,3 @@ def _lent(ward: Ward, posts: Iterable[Post], today: date) -> frozenset[str]:
         for delegation in ward.delegations_to(post.post_id, today):
             roles |= roles_of_post(ward.posts[delegation.from_post], today)
     return frozenset(roles)
-
-
-def local_now(visit: Visit) -> datetime:
-    """The visit's instant on the ward's own clock."""
-    return visit.now.astimezone(LOCAL)

@@ -9,18 +9,35 @@ from domain.reading.draft import PlanDraft
 from domain.reading.reader import recognise
 from domain.reading.units import KnownUnits
 from domain.reading.unreadable import Unreadable
-from service.reading.docx_file import word_document
 from service.reading.file_kind import SIZE_LIMIT, kind_of_file
-from service.reading.pdf_file import pdf_document
 from service.reading.text_file import csv_document, text_document
-from service.reading.xlsx_file import workbook_document
+
+
+# The libraries of these three load when the first such file comes: the start need not wait.
+def _word_document(data: bytes) -> NeutralDocument:
+    from service.reading.docx_file import word_document
+
+    return word_document(data)
+
+
+def _workbook_document(data: bytes) -> NeutralDocument:
+    from service.reading.xlsx_file import workbook_document
+
+    return workbook_document(data)
+
+
+def _pdf_document(data: bytes) -> NeutralDocument:
+    from service.reading.pdf_file import pdf_document
+
+    return pdf_document(data)
+
 
 _OPENERS = {
     "txt": text_document,
     "csv": csv_document,
-    "docx": word_document,
-    "xlsx": workbook_document,
-    "pdf": pdf_document,
+    "docx": _word_document,
+    "xlsx": _workbook_document,
+    "pdf": _pdf_document,
 }
 
 

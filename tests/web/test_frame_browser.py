@@ -90,6 +90,23 @@ def test_the_menu_of_a_phone_opens_without_scripts(browser: Any, site: Site) -> 
     context.close()
 
 
+def test_a_form_outlives_its_session(browser: Any, site: Site) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    step_in(page, site, "chutich")
+    page.goto(site.address + "/account?lang=en")
+    session = [each for each in context.cookies() if each["name"] == "soviec_session"]
+    context.clear_cookies(name="soviec_session")
+    page.get_by_role("button", name="Change language").click()
+    page.wait_for_selector("text=Please send again")
+    check(page, "expired-390", expected=["422"], said=[])
+    context.add_cookies(session)
+    page.get_by_role("button", name="Send again").click()
+    page.wait_for_url("**/account")
+    page.goto(site.address + "/account?lang=vi")
+    context.close()
+
+
 def step_in(page: Any, site: Site, login: str) -> None:
     page.goto(site.address + "/demo")
     page.locator("li", has=page.locator(f"b:text-is('{login}')")).get_by_role("button").click()

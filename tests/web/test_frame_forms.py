@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -127,6 +129,17 @@ def test_every_sentence_takes_the_same_facts_in_both_languages() -> None:
         if texts.placeholders(row["vi"]) != texts.placeholders(row["en"])
     ]
     assert differ == []
+
+
+def test_every_key_that_a_template_names_stands_in_a_table(project: Path) -> None:
+    named = re.compile(r"""\bt\(["']([\w.-]+)["']\s*[,)]""")
+    missing = [
+        f"{template.relative_to(project)}: {key}"
+        for template in (project / "web").rglob("*.html")
+        for key in named.findall(template.read_text(encoding="utf-8"))
+        if not texts.has(key)
+    ]
+    assert missing == []
 
 
 def test_a_blank_or_doubled_text_stops_the_start() -> None:

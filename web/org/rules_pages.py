@@ -8,7 +8,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from msgspec.structs import replace
 
-from domain.limits import Limit, LimitValue
+from domain.limits import DEFAULTS, Limit, LimitValue
 from domain.org.commands import AdoptLimit, DecideCalendar
 from domain.refusal import Refused
 from domain.values import FIELDS
@@ -186,9 +186,19 @@ class Rules(Controller):
             on=on,
             is_past=is_past,
             words=lambda value, limit: value_words(value, limit, visit.language),
-            may_adopt=not is_past and allowed(request, AdoptLimit, visit.ward),
+            may_adopt=set() if is_past else _adoptable(request),
             crumbs=(root(request), Crumb(say(visit.language, "org.rules.title"))),
         )
+
+
+def _adoptable(request: AnyRequest) -> set[str]:
+    """Limits that this office owns, or may enter by document."""
+    visit = visit_of(request)
+    return {
+        key
+        for key, limit in DEFAULTS.items()
+        if allowed(request, AdoptLimit(key=key, value=limit.value, from_on=visit.today), visit.ward)
+    }
 
 
 def value_words(value: LimitValue, limit: Limit, language: Language) -> str:

@@ -106,7 +106,7 @@ def line_view(line: PlanLine, names: Names) -> LineView:
         unread=it.cooperating_text,
         deadline=deadline_words(it, names),
         lacks_deadline=not has_date_or_reason(it),
-        doubts=tuple(doubt_words(d, names.language) for d in it.doubts),
+        doubts=tuple(doubt_words(d, names.language) for d in doubts_left(it)),
     )
 
 
@@ -114,9 +114,22 @@ def reading_of(line: PlanLine) -> Reading:
     """Not recognised without a lead; to check while something wants a decision or a look."""
     if line.reading == "not_recognised":
         return "not_recognised"
-    loud = [d for d in line.line.doubts if d not in QUIET_DOUBTS]
+    loud = [d for d in doubts_left(line.line) if d not in QUIET_DOUBTS]
     open_question = not has_date_or_reason(line.line) or line.line.cooperating_text
     return "to_check" if open_question or (loud and not line.touched) else "recognised"
+
+
+def doubts_left(line: Line) -> list[str]:
+    """Doubts of the reader without those that a decision has answered since."""
+    answered = {
+        "unit_unknown": line.lead_id is not None or bool(line.group),
+        "no_lead": line.lead_id is not None or bool(line.group),
+        "cooperating_unknown": not line.cooperating_text,
+        "no_deadline": has_date_or_reason(line),
+        "condition_without_date": has_date_or_reason(line),
+        "no_product": bool(line.product),
+    }
+    return [doubt for doubt in line.doubts if not answered.get(doubt, False)]
 
 
 def deadline_words(line: Line, names: Names) -> str:

@@ -39,7 +39,7 @@ from web.plan.draft_views import placed
 from web.plan.loading import plan_file
 from web.plan.review import crumbs_of
 from web.render import AnyRequest, Crumb, go_to, page
-from web.session import signed_in, visit_of
+from web.session import Visit, signed_in, visit_of
 from web.texts import has, say
 
 REVIEW = {"permission": "plan.review"}
@@ -83,7 +83,7 @@ class Upload:
             is_appendix=self.action != "/plan/read",
             limit=UPLOAD_LIMIT // MEGABYTE,
             unreadable=unreadable_words(unreadable, visit.language) if unreadable else "",
-            refusal=refusals.sentence(refused, visit.language, visit.ward) if refused else "",
+            refusal=_refusal_words(refused, visit) if refused else "",
             earlier=_earlier(refused),
             kept=kept,
             command_id=form.value("command_id") or str(new_id(visit.now)),
@@ -162,6 +162,12 @@ def unreadable_words(error: Unreadable, language: Any) -> str:
     facts: dict[str, object] = {**error.facts, "code": error.code}
     sentence = say(language, key if has(key) else "plan.unreadable.other", **facts)
     return placed(sentence, facts, language)
+
+
+def _refusal_words(refused: Refused, visit: Visit) -> str:
+    """A file that another draft holds was read when that draft was made."""
+    facts = {"read_at": refused.facts.get("since")} | refused.facts
+    return refusals.sentence(Refused(refused.code, **facts), visit.language, visit.ward)
 
 
 def _earlier(refused: Refused | None) -> str:

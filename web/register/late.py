@@ -12,6 +12,7 @@ from litestar import Controller, Response, get
 from domain.ward import Ward
 from projections.register_query import RegisterLine, late_since
 from projections.time_class_sql import Days
+from projections.vietnamese import sort_key
 from web.forms import asked as asked_word
 from web.house import house_of
 from web.register.asked import ADDRESS, read_day
@@ -70,7 +71,8 @@ def _by_unit(lines: Sequence[RegisterLine], visit: Visit) -> list[LateUnit]:
     for line in lines:
         name = unit_name(visit.ward, line.lead_id, visit.today, visit.language)
         groups.setdefault(name, []).append(_late_line(line, visit))
-    return [LateUnit(unit=name, lines=late) for name, late in groups.items()]
+    in_order = sorted(groups.items(), key=lambda group: sort_key(group[0]))
+    return [LateUnit(unit=name, lines=late) for name, late in in_order]
 
 
 def _late_line(line: RegisterLine, visit: Visit) -> LateLine:

@@ -25,7 +25,7 @@ from web import render
 from web.forms import asked as asked_word
 from web.forms import read_form
 from web.house import house_of
-from web.register.asked import ADDRESS, Asked, read_asked
+from web.register.asked import ADDRESS, Asked, read_asked, read_day
 from web.register.export import Notes, csv_bytes, xlsx_bytes
 from web.register.filters import HIDDEN, FilterWords
 from web.register.late import LateSince
@@ -34,7 +34,7 @@ from web.register.totals import totals_of
 from web.render import AnyRequest, catch_up, go_to
 from web.session import Visit, signed_in, visit_of
 from web.texts import say
-from web.wording import stamp
+from web.wording import day, stamp
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DRAFT_READERS = frozenset({"O", "K", "C"})
@@ -77,6 +77,7 @@ class Register(Controller):
             options=words.options(asked, sees_drafts=bool(visit.roles & DRAFT_READERS)),
             active_rows=[(each.label, each.value, each.href) for each in words.active(asked)],
             named=words.named(asked, saved),
+            dates=_dates(asked),
             hidden={name: asked.given[name] for name in HIDDEN if name in asked.given},
             columns=COLUMNS,
             may_assign=bool(visit.roles & ASSIGNERS),
@@ -168,6 +169,13 @@ def _asked(request: AnyRequest, shelf: Sequence[PlanRow]) -> Asked:
     typed = {name: asked_word(request, name) for name in request.query_params}
     sees_drafts = bool(visit.roles & DRAFT_READERS)
     return read_asked(typed, visit.ward, visit.today, shelf, sees_drafts=sees_drafts)
+
+
+def _dates(asked: Asked) -> dict[str, str]:
+    """Days as they are typed, not as they stand in an address."""
+    names = ("due_from", "due_to")
+    days = {name: read_day(asked.given.get(name, "")) for name in names}
+    return {name: day(on) for name, on in days.items() if on is not None}
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:

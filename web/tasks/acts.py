@@ -92,6 +92,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[Evidence, ...] = ()
     changes: tuple[Change, ...] = ()
     cause: UUID | None = None
+    by_person: UUID | None = None
     corrects: UUID | None = None
     corrected_by: tuple[Act, ...] = ()
 
@@ -128,6 +129,7 @@ def act_sentence(
         files=files_of(event),
         changes=said.changes,
         cause=meta.cause,
+        by_person=meta.actor.person_id,
         corrects=event.event_id if isinstance(event, t.EntryCorrected) else None,
     )
 

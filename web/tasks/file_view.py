@@ -265,4 +265,3 @@ def kind_word(media_type: str) -> str:
     if media_type.startswith("text/"):
         return "file.kind.text"
     return "file.kind.office"
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from projections.register_query import RegisterLine
 from projections.task_past import AsOf
 from web import wording
 from web.render import AnyRequest, Crumb, page
-from web.session import visit_of
+from web.session import signed_in, visit_of
 from web.tasks import file_view
-from web.tasks.acts import acts_of
+from web.tasks.acts import Act, acts_of
 from web.tasks.asking import asker_of, context_of
 from web.tasks.due_view import due_view
 from web.tasks.loading import Opened, lines_of, open_task, store_of
@@ -27,6 +28,8 @@ from web.tasks.timeline import timeline
 from web.texts import Language, say
 
 DOWNLOAD_POLICY = "default-src 'none'; sandbox"
+SAME_APPEND = 3
+"""An act may draw a number after itself, so a receipt may lie a few places further on."""
 
 
 class PastBand(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,9 +87,7 @@ class EvidenceFile(Controller):
     path = "/tasks/{code:str}/files/{sha256:str}"
 
     @get(opt={"permission": "tasks.read"})
-    async def send(
-        self, request: AnyRequest, code: FromPath[str], sha256: FromPath[str]
-    ) -> File:
+    async def send(self, request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> File:
         """Always as a download, never as a page of ours."""
         opened = await open_task(request, code)
         filed = [f.evidence for f in opened.file.evidence if f.evidence.sha256 == sha256]
@@ -133,9 +134,7 @@ async def file_facts(request: AnyRequest, opened: Opened) -> dict[str, Any]:
         "exchanges": file.exchanges,
         "files": file_view.file_rows(file.evidence, opened.address, missing),
         "children": children_of(opened, related),
-        "line": timeline(
-            acts, show, whole=whole, query=opened.past_query, language=visit.language
-        ),
+        "line": timeline(acts, show, whole=whole, query=opened.past_query, language=visit.language),
         "event_numbers": {act.event_id: act.number for act in acts},
         "as_of": past_band(opened, visit.language),
         "crumbs": crumbs_of(opened, names),
@@ -204,11 +203,14 @@ def past_words(opened: Opened, past: AsOf) -> str:
     return wording.day(past.on) if past.on else wording.stamp(opened.file.at)
 
 
-def just_recorded(request: AnyRequest, acts: Any) -> str:
+def just_recorded(request: AnyRequest, acts: Sequence[Act]) -> str:
     """The sentence of what the visitor has just done, after the form led here."""
     seen = request.query_params.get("seen", "")
-    mine = [act for act in acts if str(act.position) == seen]
-    return mine[-1].sentence if mine else ""
+    if not (seen.isascii() and seen.isdigit()):
+        return ""
+    person_id = signed_in(request).person_id
+    near = [act for act in acts if 0 <= int(seen) - act.position <= SAME_APPEND]
+    return near[-1].sentence if near and near[-1].by_person == person_id else ""
 
 
 CONTROLLERS: list[type[Controller]] = [TaskPage, DeadlineSheet, EvidenceFile]

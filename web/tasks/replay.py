@@ -1,0 +1,127 @@
+"""Steps through the acts of a task, with its page as it was after each; every step is an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from litestar import Controller, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from projections.task_past import AsOf, after_act
+from web import wording
+from web.render import AnyRequest, Crumb, page
+from web.session import visit_of
+from web.tasks.acts import Act, Category, acts_of
+from web.tasks.loading import load_records, opened, ward_of
+from web.tasks.routes import crumbs_of, file_facts
+from web.tasks.telling.said import Change
+from web.texts import Language, say
+
+JUMPS: tuple[Category, ...] = ("decision", "deadline", "evidence")
+LABEL_MOST = 90
+
+
+class PlayHead(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one stands, and where one can go."""
+
+    at: int
+    total: int
+    first: str
+    back: str
+    forward: str
+    last: str
+    next_decision: str
+    next_date: str
+    jumps: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
+
+
+class Replay(Controller):
+    """What did this look like after which act?"""
+
+    path = "/tasks/{code:str}/replay"
+
+    @get(opt={"permission": "tasks.read"})
+    async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
+        records = await load_records(request, code)
+        visit = visit_of(request)
+        at = _asked(request.query_params.get("at", ""), len(records))
+        prefix = after_act(records, at)
+        ward = await ward_of(request, prefix)
+        past = AsOf(position=prefix.records[-1].position)
+        shown = opened(request, records, prefix, ward, past)
+        if shown.view != "full":
+            raise NotFoundException
+        facts = await file_facts(request, shown)
+        acts = acts_of(records, visit.ward, visit.language)
+        here = acts[at - 1]
+        address = f"{shown.address}/replay"
+        title = say(visit.language, "title.replay", code=shown.name)
+        facts |= {
+            "head": play_head(acts, at, address, visit.language),
+            "replay_address": address,
+            "every_act": tuple(reversed(acts)),
+            "here": here,
+            "changes": (*here.changes, *_moved(facts["acts"], here)),
+            "replay_title": title,
+            "past_address": f"{shown.address}{shown.past_query}",
+            "as_of": None,
+            "event_numbers": {act.event_id: act.number for act in acts},
+            "crumbs": (*crumbs_of(shown, facts["names"]), Crumb(title)),
+        }
+        return page(request, "tasks/replay.html", **facts)
+
+
+def _asked(text: str, total: int) -> int:
+    """The act that was asked for; without or beyond one, the last."""
+    if text.isascii() and text.isdigit() and len(text) < 8:
+        return min(max(int(text), 1), total)
+    return total
+
+
+def _moved(past: Sequence[Act], here: Act) -> Iterator[Change]:
+    """The act as it was known then may tell more than its own fields; nothing is told twice."""
+    for act in past:
+        if act.event_id == here.event_id:
+            yield from (change for change in act.changes if change not in here.changes)
+
+
+def play_head(acts: Sequence[Act], at: int, address: str, language: Language) -> PlayHead:
+    """Links to the neighbours and to the acts that decide something."""
+
+    def to(number: int | None) -> str:
+        return f"{address}?at={number}" if number is not None else ""
+
+    total = len(acts)
+    return PlayHead(
+        at=at,
+        total=total,
+        first=to(1 if at > 1 else None),
+        back=to(at - 1 if at > 1 else None),
+        forward=to(at + 1 if at < total else None),
+        last=to(total if at < total else None),
+        next_decision=to(_next(acts, at, "decision")),
+        next_date=to(_next(acts, at, "deadline")),
+        jumps=tuple(
+            (
+                say(language, f"replay.jump.{category}"),
+                tuple((act.number, _label(act)) for act in acts if act.category == category),
+            )
+            for category in JUMPS
+            if any(act.category == category for act in acts)
+        ),
+    )
+
+
+def _next(acts: Sequence[Act], at: int, category: Category) -> int | None:
+    return next((act.number for act in acts[at:] if act.category == category), None)
+
+
+def _label(act: Act) -> str:
+    words = act.sentence
+    cut = words if len(words) <= LABEL_MOST else words[:LABEL_MOST].rsplit(" ", 1)[0] + "…"
+    return f"{wording.day(act.recorded_at)}: {cut}"
+
+
+CONTROLLERS: list[type[Controller]] = [Replay]
