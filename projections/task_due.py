@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.calendar import Calendar, days_between
-from domain.due import days_late
+from domain.due import days_late, due_of, reading_on
 from domain.fact import Actor, Event, Recorded
 from domain.task import events as t
 from domain.task.memory import Task
@@ -235,3 +235,21 @@ def skipped_days(after: date, until: date, calendar: Calendar) -> tuple[Skipped,
 def _name(day: date, calendar: Calendar) -> str:
     special = calendar.days.get(day)
     return special.name if special is not None and special.kind != "working_swap" else ""
+
+
+def trial(deadline: Deadline, on: date, ward: Ward) -> Reckoning | None:
+    """What a deadline would come to if it were decided on a day; None while there is no date."""
+    due = due_of(deadline, on, ward.calendar, reading_on(ward, on))
+    if due is None:
+        return None
+    counted = isinstance(deadline, Duration)
+    stop = Stop(
+        kind="original",
+        due=due,
+        event_id=UUID(int=0),
+        actor=Actor(),
+        decided_on=on,
+        deadline=deadline,
+        start_on=on if counted else None,
+    )
+    return _reckoned(stop, ward)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Controller, Litestar, Router
 from litestar.datastructures import State
 
-from web import account, assets, org, plan, plan_overview, register, start, trouble, work
+from web import account, assets, org, plan, plan_overview, register, start, tasks, trouble, work
 from web.gate import Gate
 from web.house import House
 from web.permissions import guard
@@ -40,7 +40,9 @@ def controllers(house: House) -> list[type[Controller]]:
         *start.routes.CONTROLLERS,
         *work.routes.CONTROLLERS,
         *register.routes.CONTROLLERS,
+        *tasks.CONTROLLERS,
         *plan_overview.routes.CONTROLLERS,
+        *tasks.CONTROLLERS,
         *plan.CONTROLLERS,
         *org.CONTROLLERS,
         *(start.demo.CONTROLLERS if house.settings.demo else start.setup.CONTROLLERS),

@@ -15,8 +15,6 @@ from domain.task.decide.stages import GO, ROWS, SAME
 from service import catalogue
 from web import texts
 
-NAMES_OF_FACTS = {"code"}
-"""Given to every refusal by the page itself."""
 READERS = frozenset(
     {"text", "passage", "password", "choice", "choices", "id", "whole", "decimal", "day", "fail"}
 )
@@ -152,13 +150,18 @@ def test_every_refusal_is_a_sentence_in_both_languages() -> None:
     assert sorted(code for code in codes() if f"refusal.{code}" not in table()) == []
 
 
+def given_by(facts: tuple[str, ...]) -> set[str]:
+    """`unit_id` is shown as `{unit}`; the code is always there."""
+    return {"code", *facts, *(name.removesuffix("_id") for name in facts)}
+
+
 def test_no_sentence_of_a_refusal_waits_for_a_fact_it_never_gets() -> None:
     """A missing fact is shown as a blank word, which explains nothing."""
     found = [
         f"{code} ({place}): {', '.join(sorted(lacks))}"
         for code, facts, place in catalogue.refusals()
         if f"refusal.{code}" in table()
-        and (lacks := needed(f"refusal.{code}") - set(facts) - NAMES_OF_FACTS)
+        and (lacks := needed(f"refusal.{code}") - given_by(facts))
     ]
     assert sorted(found) == []
 
@@ -170,6 +173,6 @@ def test_every_event_of_a_task_is_a_sentence() -> None:
 
 def test_every_sentence_ends_as_a_sentence() -> None:
     """A refusal is a whole sentence: it ends with a full stop in both languages."""
-    whole = [key for key in table() if key.startswith("refusal.") and key[8:] in codes()]
+    whole = [f"refusal.{code}" for code in sorted(codes()) if f"refusal.{code}" in table()]
     loose = [key for key in whole if any(not s.endswith(".") for s in table()[key].values())]
     assert loose == []

@@ -97,7 +97,7 @@ class RegisterCsv(Controller):
         visit = visit_of(request)
         return Stream(
             csv_bytes(chunks, visit.language, _notes(request, visit)),
-            media_type="text/csv; charset=utf-8",
+            media_type="text/csv",
             headers=_as_file(request, "csv"),
         )
 

@@ -26,7 +26,7 @@ from web.session import signed_in, visit_of
 from web.tasks.acts import Act, acts_of
 from web.tasks.dry_run import foreseen, tried
 from web.tasks.loading import Opened
-from web.tasks.routes import crumbs_of, names_of
+from web.tasks.routes import chips_of, crumbs_of, names_of
 from web.tasks.task_form import TaskContext, TaskForm, new_thing
 from web.tasks.uploads import FILES
 from web.texts import say
@@ -98,6 +98,7 @@ def show_form(
         else "",
         shown=shown,
         event_numbers={},
+        chips_of=chips_of,
         action=f"{opened.address}/do/{form_of.slug}",
         crumbs=(*crumbs_of(opened, names_of(request, opened)), Crumb(title)),
     )

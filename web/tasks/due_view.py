@@ -211,7 +211,7 @@ class _Words:
             yield self._say("due.not_rolled"), calendar, day
         if reckoned.skipped:
             yield (
-                self._say("due.skipped", days=self._skipped(reckoned.skipped)),
+                self._say("due.skipped", days=skipped_words(reckoned.skipped, self._names)),
                 self._say("due.sum.law"),
                 self._days_plain(len(reckoned.skipped)),
             )
@@ -252,16 +252,6 @@ class _Words:
         number = self._file.number_of(event_id)
         return Markup('<a href="{}#viec-{}">{}</a>').format(self._anchors, number, words)
 
-    def _skipped(self, skipped: Sequence[Skipped]) -> str:
-        """Weekends as days, days off with their names; a long list is cut."""
-        shown = [
-            wording.short_day(each.on) + (f" ({each.name})" if each.name else "")
-            for each in skipped[:SKIPPED_MOST]
-        ]
-        more = len(skipped) - SKIPPED_MOST
-        text = ", ".join(shown)
-        return text + (self._say("due.sum.more", n=more) if more > 0 else "")
-
     def _late_step(self, last_on: date) -> tuple[Cell, Cell, Cell]:
         until = self._due.submitted_on or self._file.today
         calendar = self._names.ward.calendar
@@ -287,3 +277,41 @@ class _Words:
 
     def _rule(self, code: str) -> str:
         return self._say("due.sum.rule", code=code)
+
+
+def trial_rows(reckoned: Reckoning | None, deadline: Deadline, names: Names) -> list[str]:
+    """How a deadline would be counted if it were decided today, sentence by sentence."""
+    if reckoned is None:
+        return [names.say("due.trial.no_date", deadline=names.deadline(deadline))]
+    due = reckoned.stop.due
+    rows = [names.say("due.trial.decided", deadline=names.deadline(deadline))]
+    if isinstance(deadline, Before):
+        rows.append(
+            names.say(
+                "due.before_rule", date=wording.day(deadline.on), last=wording.day(due.last_on)
+            )
+        )
+    elif reckoned.rolled_from is not None:
+        reason = reckoned.rolled_name or wording.weekday(names.language, reckoned.rolled_from)
+        rows.append(names.say("due.rolled", reason=reason, date=wording.day(due.last_on)))
+    if reckoned.skipped:
+        rows.append(names.say("due.skipped", days=skipped_words(reckoned.skipped, names)))
+    rows.append(
+        names.say(
+            "due.trial.result",
+            weekday=wording.weekday(names.language, due.last_on),
+            date=wording.day(due.last_on),
+            version=reckoned.calendar_version,
+        )
+    )
+    return rows
+
+
+def skipped_words(skipped: Sequence[Skipped], names: Names) -> str:
+    """Weekends as days, days off with their names; a long list is cut."""
+    shown = [
+        wording.short_day(each.on) + (f" ({each.name})" if each.name else "")
+        for each in skipped[:SKIPPED_MOST]
+    ]
+    more = len(skipped) - SKIPPED_MOST
+    return ", ".join(shown) + (names.say("due.sum.more", n=more) if more > 0 else "")

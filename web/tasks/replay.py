@@ -1,4 +1,4 @@
-"""Steps through the acts of a task, with its page as it was after each; every step is an address."""
+"""Steps through the acts of a task with its page as it was after each; each is an address."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import File
 
+from domain.values import Evidence
 from projections.register_query import RegisterLine
 from projections.task_past import AsOf
 from web import wording
@@ -140,6 +141,8 @@ async def file_facts(request: AnyRequest, opened: Opened) -> dict[str, Any]:
         "crumbs": crumbs_of(opened, names),
         "can": None,
         "said": "",
+        "chips_of": chips_of,
+        "file_kind": file_view.kind_word,
     }
 
 
@@ -211,6 +214,11 @@ def just_recorded(request: AnyRequest, acts: Sequence[Act]) -> str:
     person_id = signed_in(request).person_id
     near = [act for act in acts if 0 <= int(seen) - act.position <= SAME_APPEND]
     return near[-1].sentence if near and near[-1].by_person == person_id else ""
+
+
+def chips_of(files: Sequence[Evidence], opened: Opened) -> list[tuple[str, str, str]]:
+    """Files of an act as chips: name, address, hash."""
+    return [(f.file_name, f"{opened.address}/files/{f.sha256}", f.sha256) for f in files]
 
 
 CONTROLLERS: list[type[Controller]] = [TaskPage, DeadlineSheet, EvidenceFile]
