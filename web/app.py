@@ -40,7 +40,6 @@ def controllers(house: House) -> list[type[Controller]]:
         *start.routes.CONTROLLERS,
         *work.routes.CONTROLLERS,
         *register.routes.CONTROLLERS,
-        *tasks.CONTROLLERS,
         *plan_overview.routes.CONTROLLERS,
         *tasks.CONTROLLERS,
         *plan.CONTROLLERS,

@@ -11,6 +11,7 @@ from domain.task import commands as c
 from domain.task.events import Content
 from domain.values import Doc, Fixed, Quality
 from service.demo.cast import DOER_OF, HEAD_OF, REVIEWER_OF_FIELD, post_id, unit
+from service.demo.papers import Paper
 from service.demo.script import Writer
 from service.demo.wording import (
     DEFECTS,
@@ -90,6 +91,7 @@ def progress(w: Writer, part: Part, on: date, percent: int) -> None:
         c.ReportProgress,
         text=pick(PROGRESS, f"{w.name}{percent}").format(percent=percent),
         percent=percent,
+        papers=(Paper(f"Anh-{w.name}-{percent}.png"),) if part.stt % 3 == 1 else (),
     )
 
 
@@ -103,6 +105,7 @@ def hand_in(w: Writer, part: Part, on: date, word: str = "1", at: str = "16:10")
         submission_id=w.id(f"submission-{word}"),
         documents=(report(part, on),),
         text=result_text(part.product),
+        papers=(Paper(f"So-lieu-{w.name}-lan-{word}.csv"),) if part.stt % 2 else (),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,10 @@ from domain.plan.events import Line
 from domain.plan.state import Plan
 from domain.values import Conditional, Doc, Duration, Evidence, Standing
 from service.demo.cast import AUTHORITY, WORKING_UNITS, holder_on, post_id
+from service.demo.papers import keep
 from service.demo.script import Act
 from service.desk import Envelope, Who
+from service.evidence import EvidenceStore
 from service.plan_lines_read import ReadParts, parts_of
 from service.reading.open_plan import read_plan_bytes
 from service.slices import PLAN
@@ -51,6 +52,7 @@ async def _read(house: House) -> None:
     """Read both files as the coordinator would upload them."""
     ward = await house.ward()
     today = READ_AT.date()
+    store = EvidenceStore(house.settings.files)
 
     for number, (name, is_derived) in enumerate(((PLAN_FILE, False), (APPENDIX_FILE, True))):
         data = (files("service") / "ward_data" / name).read_bytes()
@@ -58,12 +60,8 @@ async def _read(house: House) -> None:
             name, data, [(u.name, u.aliases) for u in ward.units.values()], derived=is_derived
         )
         parts = parts_of(draft, ward, today)
-        evidence = Evidence(
-            sha256=sha256(data).hexdigest(),
-            bytes=len(data),
-            media_type="text/csv" if is_derived else "text/plain",
-            file_name=name,
-            received_at=READ_AT,
+        evidence = await keep(
+            store, name, data, by_person=holder_on(COORDINATOR, today), now=READ_AT
         )
         command = _read_command(draft.plan.title, evidence, parts, is_derived)
         await house.desk.submit(

@@ -8,15 +8,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from domain.fact import LOCAL, Actor, local_date
+from msgspec.structs import replace
+
+from domain.fact import LOCAL, Actor, Command, local_date
 from domain.refusal import Refused
+from domain.task.commands import ReportProgress, SubmitResult
 from service.clock import DemoClock
 from service.demo.founding import founding_acts, later_acts
 from service.demo.other_tasks import other_tasks
+from service.demo.papers import keep
 from service.demo.planning import ISSUED_AT, PLAN_ID, READ_AT, planning_acts
 from service.demo.script import Act
 from service.demo.story import acts_of
 from service.desk import Envelope, Who
+from service.evidence import EvidenceStore
 from service.slices import PLAN
 
 if TYPE_CHECKING:
@@ -93,7 +98,7 @@ class Player:
             who = Who(system=Actor(capacity="founding"))  # nobody is in office yet
         try:
             await self._house.desk.submit(
-                act.command,
+                await self._with_papers(act),
                 Envelope(
                     who=who, command_id=act.command_id, reason=act.reason, document=act.document
                 ),
@@ -102,6 +107,22 @@ class Player:
             # A visitor of the demo may have done the thing himself; the story goes on without it.
             log.warning("the story's act %s was refused: %r", act.key, refused)
             self.refused.append((act, refused))
+
+    async def _with_papers(self, act: Act) -> Command:
+        """The files of an act are uploaded first, as a form would do."""
+        if not act.papers or act.person_id is None:
+            return act.command
+        store = EvidenceStore(self._house.settings.files)
+        evidence = tuple(
+            [
+                await keep(store, paper.name, paper.octets(), by_person=act.person_id, now=act.when)
+                for paper in act.papers
+            ]
+        )
+        if isinstance(act.command, SubmitResult):
+            return replace(act.command, products=evidence)
+        assert isinstance(act.command, ReportProgress), "only these two acts carry files"
+        return replace(act.command, evidence=evidence)
 
     async def _turn_to(self, at: datetime) -> None:
         """Two acts of one minute follow each other without turning the clock."""

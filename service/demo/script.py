@@ -19,6 +19,7 @@ from domain.fact import LOCAL, Command
 from domain.ids import derived
 from domain.values import Doc
 from service.demo.cast import holder_on, post_id
+from service.demo.papers import Paper
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +31,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     command: Command
     reason: str | None = None
     document: Doc | None = None
+    papers: tuple[Paper, ...] = ()
+    """Files handed in with it; their evidence is put into the command when it is played."""
 
     @property
     def command_id(self) -> UUID:
@@ -73,6 +76,7 @@ class Writer:
         *,
         reason: str | None = None,
         document: Doc | None = None,
+        papers: tuple[Paper, ...] = (),
         **fields: Any,
     ) -> None:
         """Add one act; the command's task is this writer's."""
@@ -85,6 +89,7 @@ class Writer:
                 command=make(task_id=self.task_id, **fields),
                 reason=reason,
                 document=document,
+                papers=papers,
             )
         )
 

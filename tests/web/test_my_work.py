@@ -220,11 +220,8 @@ def test_everybody_who_works_in_the_ward_has_the_page(site: Site) -> None:
     assert site.visitor().enter("quantri").get("/my-work").status_code == 404
 
 
-def test_the_coordinator_is_asked_to_review_a_draft(visitor: Visitor) -> None:
-    page = visitor.enter("daumoi").get("/my-work").text
-    if "Xem lại kết quả đọc" in page:
-        assert "/plan/drafts/" in page
-    assert "Mới quá hạn từ hôm qua" in page
+def test_the_follow_up_offices_see_what_became_late(visitor: Visitor) -> None:
+    assert "Mới quá hạn từ hôm qua" in visitor.enter("daumoi").get("/my-work").text
 
 
 def test_the_chair_sees_the_ward_first(visitor: Visitor) -> None:

@@ -106,21 +106,10 @@ def test_figures_are_cut_on_the_fifth_of_each_quarters_last_month() -> None:
 # -- pages -----------------------------------------------------------------------
 
 
-def test_the_shelf_leads_to_the_plan_or_says_that_there_is_none(
-    site: Site, visitor: Visitor
-) -> None:
-    answer = visitor.enter("truongphong").get("/plan")
-    issued = site.sql("SELECT code FROM soviec_read.plan_index WHERE stage = 'issued'")
-    if len(issued) == 1:
-        assert answer.headers["location"] == f"/plan/{issued[0][0]}"
-    else:
-        assert answer.status_code == 200
-    assert visitor.get("/plan/no-such-plan").status_code == 404
-
-
-def test_an_empty_ward_is_told_to_read_a_plan(visitor: Visitor, site: Site) -> None:
-    if site.sql("SELECT 1 FROM soviec_read.plan_index WHERE stage = 'issued'"):
-        return
+def test_before_a_plan_is_issued_the_page_says_how_to_begin(site: Site, visitor: Visitor) -> None:
+    assert not site.sql("SELECT 1 FROM soviec_read.plan_index WHERE stage = 'issued'")
     page = visitor.enter("daumoi").get("/plan").text
     assert "Chưa có kế hoạch nào được ban hành" in page
     assert 'href="/plan/read"' in page
+    assert 'href="/plan/read"' not in site.visitor().enter("truongphong").get("/plan").text
+    assert visitor.get("/plan/no-such-plan").status_code == 404

@@ -188,4 +188,5 @@ def test_newly_late_offers_the_days_around(visitor: Visitor) -> None:
     assert "/tasks/late-since?day=2025-07-02" in page
     assert "Không có nhiệm vụ nào quá hạn thêm" in page
     english = visitor.get("/tasks/late-since?lang=en").text
+    visitor.get("/tasks?lang=vi")  # the account remembers it
     assert "No task became overdue since" in english
