@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from typing import Any
@@ -12,60 +10,21 @@ from uuid import UUID
 import msgspec
 from psycopg.rows import dict_row
 
-from domain.values import Value
 from projections.database import Pool, fetch, fetch_one
 from projections.register_filter import RegisterFilter, where
+from projections.register_order import (
+    CLASS_ORDER,
+    SORTS,
+    STAGE_ORDER,
+    TEXT_SORTS,
+    Cursor,
+    Sorting,
+    order_of,
+)
 from projections.register_row import RegisterRow
 from projections.time_class_sql import TIME_CLASS, Days
 
 PAGE = 50
-FAR = 99_999
-"""Days after 1/1/2000 that stand for "no date": after every date."""
-
-CLASS_ORDER = (
-    "overdue",
-    "due_today",
-    "due_soon",
-    "in_time",
-    "waiting_late",
-    "waiting_in_time",
-    "no_deadline",
-    "conditional",
-    "standing",
-    "parent",
-    "suspended",
-    "returned",
-    "drafted",
-    "done_late",
-    "done_on_time",
-    "done_no_deadline",
-    "withdrawn",
-)
-STAGE_ORDER = (
-    "drafted",
-    "assigned",
-    "returned",
-    "accepted",
-    "submitted",
-    "suspended",
-    "confirmed",
-    "filed",
-    "withdrawn",
-)
-
-SORTS = {
-    # what runs out first: overdue by days late, then by the last day
-    "due": f"(CASE WHEN ({TIME_CLASS}) = 'overdue' THEN 0 ELSE 100000 END"
-    f" + coalesce(last_on - date '2000-01-01', {FAR}))",
-    "code": 'code COLLATE "C"',
-    "text": 'text_key COLLATE "C"',
-    "unit": "coalesce(array_position(%(unit_order)s::uuid[], lead_id), 9999)",
-    "field": "field",
-    "class": f"coalesce(array_position(%(class_order)s::text[], ({TIME_CLASS})), 99)",
-    "stage": "coalesce(array_position(%(stage_order)s::text[], stage), 99)",
-}
-"""Each sort is one value that is never null; code and id settle what is equal."""
-
 _COLUMNS = ", ".join(name for name in RegisterRow.__struct_fields__)
 
 
@@ -77,30 +36,6 @@ class RegisterLine(RegisterRow, kw_only=True):
     is_exact: int = 0
 
 
-class Cursor(Value, frozen=True, kw_only=True):
-    """Where a page begins or ends; `seen` only serves the words "51 to 100"."""
-
-    backwards: bool = False
-    is_exact: int
-    value: int | str
-    code: str
-    task_id: UUID
-    seen: int = 0
-
-    def text(self) -> str:
-        """As it stands in an address."""
-        return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
-
-    @classmethod
-    def read(cls, text: str) -> Cursor | None:
-        """None for anything that was not made by `text`."""
-        try:
-            padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-            return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=cls)
-        except (msgspec.DecodeError, binascii.Error, UnicodeEncodeError, ValueError):
-            return None
-
-
 class Page(msgspec.Struct, kw_only=True):
     """Fifty lines and the ways on."""
 
@@ -109,14 +44,6 @@ class Page(msgspec.Struct, kw_only=True):
     """Place of the first line, counted from 1."""
     earlier: Cursor | None = None
     later: Cursor | None = None
-
-
-class Sorting(Value, frozen=True, kw_only=True):
-    """By which column, in which direction; units in the order of their names."""
-
-    by: str = "due"
-    descending: bool = False
-    unit_order: tuple[UUID, ...] = ()
 
 
 class ClassCount(msgspec.Struct, kw_only=True):
@@ -137,8 +64,10 @@ async def page(
 ) -> Page:
     """One page of lines, found by the place of its neighbour, however deep it lies."""
     sorting = sorting or Sorting()
+    if cursor is not None and isinstance(cursor.value, str) != (sorting.by in TEXT_SORTS):
+        cursor = None  # made for another order
     backwards = cursor is not None and cursor.backwards
-    statement, facts = _select(asked, days, sorting, backwards=backwards)
+    statement, facts = _select(asked, days, sorting, "task_id, code", backwards=backwards)
     if cursor is not None:
         compared = "<" if sorting.descending != backwards else ">"
         statement = (
@@ -152,9 +81,15 @@ async def page(
             "at_code": cursor.code,
             "at_id": cursor.task_id,
         }
-    order = _order(sorting, backwards=backwards)
-    lines = await fetch(pool, RegisterLine, f"{statement} {order} LIMIT {size + 1}", facts)
-    return _paged(lines, cursor, size)
+    order = order_of(sorting, backwards=backwards)
+    # found by narrow rows first, so that only a page of them is read whole
+    query = (
+        f"WITH found AS ({statement} {order} LIMIT {size + 1})"
+        f" SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class, sort_value, is_exact"
+        " FROM task_register JOIN (SELECT task_id AS found_id, sort_value, is_exact FROM found)"
+        f" AS place ON task_id = found_id {order}"
+    )
+    return _paged(await fetch(pool, RegisterLine, query, facts), cursor, size)
 
 
 def _paged(lines: list[RegisterLine], cursor: Cursor | None, size: int) -> Page:
@@ -184,7 +119,12 @@ def _at(line: RegisterLine, *, backwards: bool, seen: int) -> Cursor:
 
 
 def _select(
-    asked: RegisterFilter, days: Days, sorting: Sorting, *, backwards: bool = False
+    asked: RegisterFilter,
+    days: Days,
+    sorting: Sorting,
+    columns: str,
+    *,
+    backwards: bool = False,
 ) -> tuple[str, dict[str, Any]]:
     condition, facts = where(asked)
     facts |= days.facts
@@ -197,15 +137,10 @@ def _select(
     }
     exact = "CASE WHEN code <> '' AND code = %(exact)s THEN %(exactly)s ELSE 1 - %(exactly)s END"
     return (
-        f"SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class, {SORTS[sorting.by]} AS sort_value,"
-        f" {exact} AS is_exact FROM task_register WHERE {condition}",
+        f"SELECT {columns}, {SORTS[sorting.by]} AS sort_value, {exact} AS is_exact"
+        f" FROM task_register WHERE {condition}",
         facts,
     )
-
-
-def _order(sorting: Sorting, *, backwards: bool = False) -> str:
-    way = "DESC" if sorting.descending != backwards else "ASC"
-    return f'ORDER BY is_exact {way}, sort_value {way}, code COLLATE "C" {way}, task_id {way}'
 
 
 async def counts(pool: Pool, asked: RegisterFilter, days: Days) -> dict[str, ClassCount]:
@@ -227,13 +162,14 @@ async def every_line(
     pool: Pool, asked: RegisterFilter, days: Days, sorting: Sorting, chunk: int = 500
 ) -> AsyncIterator[list[RegisterLine]]:
     """All matching lines in order, some hundred at a time, as of one instant."""
-    statement, facts = _select(asked, days, sorting)
+    columns = f"{_COLUMNS}, ({TIME_CLASS}) AS time_class"
+    statement, facts = _select(asked, days, sorting, columns)
     async with (
         pool.connection() as connection,
         connection.transaction(),
         connection.cursor("register", row_factory=dict_row) as cursor,
     ):
-        await cursor.execute(f"{statement} {_order(sorting)}".encode(), facts)
+        await cursor.execute(f"{statement} {order_of(sorting)}".encode(), facts)
         while rows := await cursor.fetchmany(chunk):
             yield msgspec.convert(rows, list[RegisterLine])
 

@@ -65,6 +65,8 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
     build: Callable[[Answers, Any], Command | Sequence[Command]]
     reason: Need = "no"
     document: Need = "no"
+    signed: bool = False
+    """The document has to name who signed it."""
     main: bool = False
     """The page's own main act; shown as a button and not as a link."""
 
@@ -78,7 +80,7 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
         return (
             *self.fields(context),
             *_reason_fields(self.reason),
-            *document_fields(self.document),
+            *document_fields(self.document, signed=self.signed),
         )
 
     def read(self, answers: Answers, context: Any) -> Asked | None:
@@ -90,7 +92,7 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
             reason = answers.text("reason", required=self.reason == "must", most=2000) or None
         document = None
         if self.document != "no":
-            document = answers.document(required=self.document == "must")
+            document = answers.document(required=self.document == "must", signed=self.signed)
         if not answers.form.is_sound:
             return None
         return Asked(commands=commands, reason=reason, document=document)
@@ -104,6 +106,11 @@ def options(pairs: Iterable[tuple[object, str]]) -> tuple[Option, ...]:
 def worded(prefix: str, values: Iterable[object]) -> tuple[Option, ...]:
     """Options whose labels stand in the text tables under `prefix.value`."""
     return tuple(Option(value=str(value), key=f"{prefix}.{value}") for value in values)
+
+
+def is_short(field: Field) -> bool:
+    """Whether a field may stand beside others on a wide screen."""
+    return field.kind in ("line", "day", "number", "choice", "hidden")
 
 
 def day_text(day: date | None) -> str:
@@ -126,7 +133,7 @@ def _reason_fields(need: Need) -> tuple[Field, ...]:
     )
 
 
-def document_fields(need: Need) -> tuple[Field, ...]:
+def document_fields(need: Need, *, signed: bool = False) -> tuple[Field, ...]:
     """Number, notation, day, issuer, signer and subject of a document."""
     if need == "no":
         return ()
@@ -137,6 +144,6 @@ def document_fields(need: Need) -> tuple[Field, ...]:
         Field(name="doc_notation", label="actform.doc_notation", required=False, group=group),
         Field(name="doc_on", kind="day", label="actform.doc_on", required=must, group=group),
         Field(name="doc_issuer", label="actform.doc_issuer", required=False, group=group),
-        Field(name="doc_signer", label="actform.doc_signer", required=False, group=group),
+        Field(name="doc_signer", label="actform.doc_signer", required=signed, group=group),
         Field(name="doc_abstract", label="actform.doc_abstract", required=False, group=group),
     )

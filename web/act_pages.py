@@ -15,7 +15,7 @@ from domain.refusal import Refused
 from service.access import may
 from service.desk import Envelope, Receipt, Who
 from web import refusals
-from web.act_form import ActForm, Asked, Field
+from web.act_form import ActForm, Asked, Field, is_short
 from web.answers import Answers
 from web.forms import Form, filled, read_form
 from web.house import house_of
@@ -54,6 +54,11 @@ class Group(msgspec.Struct, frozen=True):
 
     heading: str
     fields: tuple[Field, ...]
+
+    @property
+    def is_row(self) -> bool:
+        """Short fields stand beside each other where there is room."""
+        return len(self.fields) > 2 and all(is_short(field) for field in self.fields)
 
 
 async def show_act(

@@ -82,7 +82,7 @@ class Answers:
         """Whether a box is ticked."""
         return self.form.ticked(name)
 
-    def document(self, *, required: bool) -> Doc | None:
+    def document(self, *, required: bool, signed: bool = False) -> Doc | None:
         """The document an act stands on; once one part is given, number and day are needed."""
         names = ("doc_number", "doc_notation", "doc_on", "doc_issuer", "doc_signer", "doc_abstract")
         if not required and not any(self.raw(name) for name in names):
@@ -92,6 +92,6 @@ class Answers:
             notation=self.text("doc_notation", required=False, most=60),
             issued_on=self.must_day("doc_on"),
             issuer=self.text("doc_issuer", required=False),
-            signer=self.text("doc_signer", required=False),
+            signer=self.text("doc_signer", required=signed),
             abstract=self.text("doc_abstract", required=False, most=LINE_MAX),
         )

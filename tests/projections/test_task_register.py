@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from itertools import product
 from typing import Any, TypeVar
 
+import msgspec
 import psycopg
 
 from domain.task import commands as c
 from domain.task.events import Content
+from domain.task.memory import Task
 from domain.task.time_class import TimeFacts, time_class
 from domain.values import NoDeadline, Standing
 from projections.database import Pool, make_pool
@@ -19,11 +22,8 @@ from projections.feed import Feed
 from projections.read_model import Table
 from projections.rebuild import rebuild
 from projections.register_filter import ALL_STAGES, RegisterFilter
+from projections.register_order import CLASS_ORDER, SORTS, Cursor, Sorting
 from projections.register_query import (
-    CLASS_ORDER,
-    SORTS,
-    Cursor,
-    Sorting,
     counts,
     every_line,
     late_since,
@@ -321,3 +321,20 @@ def test_the_memory_of_a_task_survives_the_database(database_url: str) -> None:
     assert stored is not None
     assert stored[0]["code"] == kept.memory.code
     assert Feed(database_url, FEED_ROLE, [model]).catch_up() is None
+
+
+def test_a_cursor_of_another_order_or_of_somebody_s_making_is_harmless(database_url: str) -> None:
+    fed(database_url, journal(lives()))
+    by_code = Cursor(is_exact=1, value="PL-2025-0002", code="PL-2025-0002", task_id=task_id(2))
+    found = asking(database_url, lambda pool: page(pool, RegisterFilter(), DAYS, None, by_code))
+    assert (found.first, len(found.lines)) == (1, 5)
+    assert Cursor.read(by_code.text()) == by_code
+    poisoned = Cursor(is_exact=1, value="a\x00", code="", task_id=task_id(2))
+    assert Cursor.read(poisoned.text()) is None
+
+
+def test_a_memory_of_another_shape_is_another_version() -> None:
+    """Rows written by an older shape could not be read: raise the version, then both numbers."""
+    shape = msgspec.json.encode(msgspec.json.schema(Task), order="deterministic")
+    known = (TaskRegister.version, hashlib.sha256(shape).hexdigest()[:12])
+    assert known == (2, "6a2860fc1286")

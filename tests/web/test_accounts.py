@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from service.accounts import BadLogin, LoginTaken, WrongLogin
-from service.login_attempts import FREE_FAILURES, SlowDown
+from service.login_attempts import FREE_FAILURES, SlowDown, key_of
 from service.passwords import Unacceptable
 from service.sessions import digest
 from tests.web.conftest import Site, Visitor
@@ -117,6 +117,11 @@ def test_one_address_cannot_try_many_names(site: Site, account: Any) -> None:
     for n in range(FREE_FAILURES["address"] + 1):
         with pytest.raises(WrongLogin):
             site.run(site.house.accounts.log_in, f"nobody{n}", "x", "192.0.2.9")
+    blocked = site.sql(
+        "UPDATE soviec.login_attempts SET blocked_until = now() + interval '1 hour'"
+        " WHERE blocked_until > last_at RETURNING key"
+    )
+    assert blocked == [(key_of("address", "192.0.2.9"),)]
     with pytest.raises(SlowDown):
         site.run(site.house.accounts.log_in, "nobody", "x", "192.0.2.9")
 

@@ -185,6 +185,7 @@ DRAFT_ACTS: tuple[ActForm, ...] = (
         fields=_nothing,
         build=_issue,
         document="must",
+        signed=True,
         main=True,
     ),
     ActForm(

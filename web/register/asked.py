@@ -14,7 +14,7 @@ from domain.values import FIELDS
 from domain.ward import Ward
 from projections.plan_index import PlanRow
 from projections.register_filter import ALL_STAGES, OPEN_STAGES, RegisterFilter
-from projections.register_query import CLASS_ORDER, SORTS, Sorting
+from projections.register_order import CLASS_ORDER, SORTS, Sorting
 from projections.vietnamese import sort_key
 
 ADDRESS = "/tasks"

@@ -12,7 +12,7 @@ from domain.values import FIELDS
 from domain.ward import Ward
 from projections.plan_index import PlanRow
 from projections.register_filter import ALL_STAGES
-from projections.register_query import CLASS_ORDER
+from projections.register_order import CLASS_ORDER
 from projections.time_class_sql import Days
 from projections.vietnamese import person_key, sort_key
 from service.reading_marks import SavedFilter

@@ -10,11 +10,10 @@ from litestar import Controller, Response, get, post
 from litestar.response import Redirect, Stream
 
 from projections.plan_index import PlanRow, plans
+from projections.register_order import CLASS_ORDER, Cursor
 from projections.register_query import (
-    CLASS_ORDER,
     PAGE,
     ClassCount,
-    Cursor,
     counts,
     every_line,
     page,

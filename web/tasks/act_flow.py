@@ -81,7 +81,7 @@ def show_form(
         _status(form, shown, is_first=is_first),
         form=form,
         fields=fields,
-        groups=_groups(fields),
+        groups=groups_of(fields),
         labels={f.name: say(visit.language, f.label) for f in fields},
         title=title,
         intro=say(visit.language, f"{form_of.words}.intro"),
@@ -163,7 +163,8 @@ def _foreseen(
     return foreseen(asked, context.file, actor, visit.now, visit.ward, visit.language)
 
 
-def _groups(fields: Sequence[Field]) -> list[Group]:
+def groups_of(fields: Sequence[Field]) -> list[Group]:
+    """Fields that stand together, in order."""
     groups: list[Group] = []
     for field in fields:
         if groups and groups[-1].heading == field.group:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from msgspec.structs import replace
+
 from domain.values import (
     Before,
     Conditional,
@@ -49,18 +51,26 @@ def deadline_fields(
             hint="task.hint.deadline_on",
             required=False,
             value=on,
+            group="deadline.kind.day",
         ),
     ]
     if "duration" in kinds:
-        fields += _duration_fields(known if isinstance(known, Duration) else None)
+        duration = known if isinstance(known, Duration) else None
+        fields += _under("duration", _duration_fields(duration))
     if "conditional" in kinds:
-        fields += _conditional_fields(known if isinstance(known, Conditional) else None)
+        conditional = known if isinstance(known, Conditional) else None
+        fields += _under("conditional", _conditional_fields(conditional))
     if "standing" in kinds:
         every = known.report_every if isinstance(known, Standing) else "quarter"
         fields.append(choice("deadline_every", worded("every", EVERY), required=False, value=every))
     if "none" in kinds:
-        fields += _none_fields(known if isinstance(known, NoDeadline) else None)
+        fields += _under("none", _none_fields(known if isinstance(known, NoDeadline) else None))
     return tuple(fields)
+
+
+def _under(kind: str, fields: list[Field]) -> list[Field]:
+    """Questions of one kind stand under its name."""
+    return [replace(field, group=f"deadline.kind.{kind}") for field in fields]
 
 
 def _duration_fields(known: Duration | None) -> list[Field]:

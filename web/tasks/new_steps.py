@@ -135,11 +135,10 @@ def _inspected(context: NewContext) -> tuple[str, ...]:
 def _deadline(context: NewContext) -> tuple[Field, ...]:
     known = context.known
     kinds = KINDS if known is not None else (*KINDS, "series")
-    fields = (*deadline_fields(known.deadline if known else None, kinds), city_field(known))
+    fields = (city_field(known), *deadline_fields(known.deadline if known else None, kinds))
     if known is not None:
         return fields
-    return (
-        *fields,
+    series = (
         choice("series_every", worded("every", EVERY), required=False, value="quarter"),
         line(
             "series_first",
@@ -150,6 +149,7 @@ def _deadline(context: NewContext) -> tuple[Field, ...]:
         line("series_last", required=False, hint="task.hint.series_last"),
         number("series_due_day", required=False, hint="task.hint.series_due_day"),
     )
+    return (*fields, *(replace(field, group="deadline.kind.series") for field in series))
 
 
 def _check(context: NewContext) -> tuple[Field, ...]:

@@ -22,7 +22,7 @@ from web.forms import Form, filled, read_form
 from web.house import house_of
 from web.render import AnyRequest, Crumb, go_to, page
 from web.session import signed_in, visit_of
-from web.tasks.act_flow import command_id_of
+from web.tasks.act_flow import command_id_of, groups_of
 from web.tasks.due_view import trial_rows
 from web.tasks.loading import load_records, open_task
 from web.tasks.naming import Names
@@ -211,7 +211,7 @@ def _page(request: AnyRequest, form: Form, context: NewContext, place: _Place) -
         "tasks/new.html",
         status,
         form=form,
-        fields=fields,
+        groups=groups_of(fields),
         labels={f.name: say(visit.language, f.label) for f in fields},
         kept=kept,
         place=place,

@@ -14,7 +14,7 @@ from domain.ward import Ward
 from service.access import may
 from service.permission_table import ROWS
 from web import refusals
-from web.tasks.all_forms import FORMS
+from web.tasks.all_forms import FIRST, FORMS
 from web.tasks.days import day
 from web.tasks.dry_run import tried
 from web.tasks.task_form import TaskContext, TaskForm
@@ -39,6 +39,10 @@ SEPARATION = frozenset(
 )
 """Refusals worth reading beside an act that this office could otherwise do."""
 NAMES_MOST = 3
+MAIN = ("assign", *FIRST)
+"""Acts that carry a task on; the others are never the page's button."""
+SILENT = frozenset({"link", "correct", "attach-evidence", "snooze-reminder"})
+"""Small acts that nobody waits for; they are not listed as somebody else's."""
 NOBODY = Actor()
 
 
@@ -81,10 +85,11 @@ def possibilities(context: TaskContext, asker: Asker, address: str) -> Possibili
     judge = _Judge(context, asker, address)
     for form in FORMS.values():
         judge.look_at(form)
-    mine = tuple(judge.mine)
+    mine = judge.mine
+    main = mine[0] if mine and mine[0].slug in MAIN else None
     return Possibilities(
-        main=mine[0] if mine else None,
-        more=mine[1:],
+        main=main,
+        more=tuple(mine[1:] if main else mine),
         later=_together(judge.later),
         others=_together(judge.others),
     )
@@ -151,6 +156,8 @@ class _Judge:
             self.later.append(NotNow(titles=title, why=waits))
 
     def _of_others(self, form: TaskForm, sample: c.TaskCommand, answer: Refused) -> None:
+        if form.slug in SILENT:
+            return
         found = self._tried(sample, NOBODY)
         waits = self._waits(found) if isinstance(found, Refused) else ""
         if found is not True and not waits:

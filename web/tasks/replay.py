@@ -8,13 +8,17 @@ import msgspec
 from litestar import Controller, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from markupsafe import Markup
 
+from projections.task_file import TaskFile, fold
 from projections.task_past import AsOf, after_act
 from web import wording
 from web.render import AnyRequest, Crumb, page
 from web.session import visit_of
+from web.tasks import file_view
 from web.tasks.acts import Act, Category, acts_of
 from web.tasks.loading import load_records, opened, ward_of
+from web.tasks.naming import Names
 from web.tasks.routes import crumbs_of, file_facts
 from web.tasks.telling.said import Change
 from web.texts import Language, say
@@ -54,6 +58,10 @@ class Replay(Controller):
         if shown.view != "full":
             raise NotFoundException
         facts = await file_facts(request, shown)
+        before = None
+        if at > 1:
+            earlier = after_act(records, at - 1)
+            before = fold(earlier.records, ward, prefix.at)
         acts = acts_of(records, visit.ward, visit.language)
         here = acts[at - 1]
         address = f"{shown.address}/replay"
@@ -63,7 +71,10 @@ class Replay(Controller):
             "replay_address": address,
             "every_act": tuple(reversed(acts)),
             "here": here,
-            "changes": (*here.changes, *_moved(facts["acts"], here)),
+            "changes": (
+                *here.changes,
+                *differences(before, shown.file, facts["names"], here.changes),
+            ),
             "replay_title": title,
             "past_address": f"{shown.address}{shown.past_query}",
             "as_of": None,
@@ -80,11 +91,30 @@ def _asked(text: str, total: int) -> int:
     return total
 
 
-def _moved(past: Sequence[Act], here: Act) -> Iterator[Change]:
-    """The act as it was known then may tell more than its own fields; nothing is told twice."""
-    for act in past:
-        if act.event_id == here.event_id:
-            yield from (change for change in act.changes if change not in here.changes)
+def differences(
+    before: TaskFile | None, after: TaskFile, names: Names, said: Sequence[Change]
+) -> Iterator[Change]:
+    """What the page says otherwise than before the act, unless the act itself tells it."""
+    told = {change.label.casefold() for change in said}
+    now = _values(after, names)
+    was = _values(before, names) if before is not None else {}
+    nothing = names.say("change.nothing")
+    for label, value in now.items():
+        former = was.get(label, "")
+        if former != value and label.casefold() not in told:
+            yield Change(label=label, before=former or nothing, after=value or nothing)
+
+
+def _values(file: TaskFile, names: Names) -> dict[str, str]:
+    """What a page says of a task in single words: stage, date, holder and every fact."""
+    due = file.due.effective
+    values = {
+        names.say("fact.stage"): names.say(f"stage.{file.task.stage}"),
+        names.say("change.due"): wording.day(due.last_on) if due else "",
+        names.say("held.who"): file_view.holder_sentence(file, names),
+    }
+    facts = file_view.facts(file, names, {})
+    return values | {label: Markup(value).striptags() for label, value in facts}
 
 
 def play_head(acts: Sequence[Act], at: int, address: str, language: Language) -> PlayHead:

@@ -89,7 +89,7 @@ class MyWork(Controller):
             strip=await _strip(request, days),
             overdue=await _ward_overdue(request, days) if "C" in visit.roles else None,
             newly_late=await _newly_late(request, days) if visit.roles & {"O", "K"} else None,
-            to_sign=sum(1 for row in rows if row.act_href.split("?")[0].endswith("/do/urge")),
+            to_sign=sum(1 for row in rows if row.act_href.endswith("/do/urge")),
             crumbs=(),
         )
 

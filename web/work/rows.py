@@ -18,9 +18,7 @@ from web.texts import say
 from web.wording import day, short_day, weekday
 
 SLUG_OF: dict[DutyKind, str] = {
-    "assign": "assign",
     "accept": "accept",
-    "reassign": "transfer-lead",
     "decide_extension": "approve-extension",
     "direct": "give-direction",
     "review": "confirm",
@@ -34,18 +32,9 @@ SLUG_OF: dict[DutyKind, str] = {
     "work": "report-progress",
     "report_period": "report-period",
 }
+ASSIGNED_ANEW: frozenset[DutyKind] = frozenset({"assign", "reassign"})
 TASKS_OWN_CLOCK: frozenset[DutyKind] = frozenset({"submit", "work", "explain"})
 """Here the tag tells how the task stands, elsewhere how the duty itself does."""
-ASKED_BY_ID: dict[DutyKind, str] = {
-    "answer_cooperation": "request",
-    "direct": "obstacle",
-    "confirm_cause": "explanation",
-    "sign_urging": "step",
-    "report_period": "period",
-}
-"""Which one is meant, where a task can ask the same thing twice."""
-
-
 TITLE_MAX = 140
 
 
@@ -223,10 +212,10 @@ class RowWriter:
         return self._say("due.left", days=left) if left else self._say("due.today")
 
     def _act_address(self, waiting: Waiting) -> str:
-        duty = waiting.duty
-        base = f"{task_address(waiting.line)}/do/{SLUG_OF[duty.kind]}"
-        which = ASKED_BY_ID.get(duty.kind)
-        return f"{base}?{which}={duty.sub}" if which and duty.sub else base
+        kind, line = waiting.duty.kind, waiting.line
+        if kind in ASSIGNED_ANEW:
+            return f"/tasks/new?task={line.code or line.task_id}"
+        return f"{task_address(line)}/do/{SLUG_OF[kind]}"
 
     def _say(self, key: str, **facts: object) -> str:
         return say(self._visit.language, key, **facts)
