@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -119,29 +119,16 @@ class _Waiting:
         self._id = task_id
         self._task = task
 
-    def for_authority(
-        self,
-        kind: DutyKind,
-        *,
-        since: date,
-        limit_on: date | None = None,
-        sub: str = "",
-        asker_unit: UUID | None = None,
-        visible_from: date | None = None,
-    ) -> DutyRow:
+    def for_authority(self, kind: DutyKind, **facts: Any) -> DutyRow:
         """Something that whoever assigned the task has to decide."""
-        return DutyRow(
-            task_id=self._id,
-            key=_key(kind, sub),
-            kind=kind,
-            sub=sub,
-            holder_role="authority",
-            holder_post=self._task.authority_post_id,
-            asker_unit=asker_unit,
-            since=since,
-            limit_on=limit_on,
-            visible_from=visible_from,
-        )
+        return self._row(kind, "authority", holder_post=self._task.authority_post_id, **facts)
+
+    def _for_head(self, kind: DutyKind, **facts: Any) -> DutyRow:
+        return self._row(kind, "head", holder_unit=self._task.lead_id, **facts)
+
+    def _row(self, kind: DutyKind, role: HolderRole, sub: str = "", **facts: Any) -> DutyRow:
+        key = f"{kind}:{sub}" if sub else kind
+        return DutyRow(task_id=self._id, key=key, kind=kind, sub=sub, holder_role=role, **facts)
 
     def by_stage(self) -> Iterator[DutyRow]:
         """What the stage itself asks for."""
@@ -158,12 +145,10 @@ class _Waiting:
                 limit = task.newest_due.last_on if task.newest_due else None
                 yield self._for_head("submit", since=since, limit_on=limit)
                 for post_id in task.allocated_posts:
-                    yield DutyRow(
-                        task_id=self._id,
-                        key=_key("work", str(post_id)),
-                        kind="work",
-                        sub=str(post_id),
-                        holder_role="post",
+                    yield self._row(
+                        "work",
+                        "post",
+                        str(post_id),
                         holder_post=post_id,
                         since=next(a.on for a in task.allocations if a.to_post_id == post_id),
                         limit_on=limit,
@@ -190,12 +175,10 @@ class _Waiting:
                 )
         for asked in task.cooperation:
             if asked.outcome == "open":
-                yield DutyRow(
-                    task_id=self._id,
-                    key=_key("answer_cooperation", str(asked.request_id)),
-                    kind="answer_cooperation",
-                    sub=str(asked.request_id),
-                    holder_role="head",
+                yield self._row(
+                    "answer_cooperation",
+                    "head",
+                    str(asked.request_id),
                     holder_unit=asked.unit_id,
                     asker_unit=task.lead_id,
                     since=asked.asked_on,
@@ -212,13 +195,9 @@ class _Waiting:
             if told.event == "task.urging_prepared" and int(told.rule) > signed
         ]
         if prepared and task.stage in ("assigned", "accepted"):
-            yield DutyRow(
-                task_id=self._id,
-                key=_key("sign_urging", prepared[-1].rule),
-                kind="sign_urging",
-                sub=prepared[-1].rule,
-                holder_role="follow_up",
-                since=prepared[-1].for_on,
+            letter_to_sign = prepared[-1]
+            yield self._row(
+                "sign_urging", "follow_up", letter_to_sign.rule, since=letter_to_sign.for_on
             )
         if task.urgings and task.stage in ("assigned", "accepted"):
             letter = task.urgings[-1]
@@ -248,15 +227,7 @@ class _Waiting:
         since = task.assigned_on or local_date(task.stage_since)
         if isinstance(deadline, NoDeadline) and task.due is None:
             day = deadline.follow_up_on
-            yield DutyRow(
-                task_id=self._id,
-                key="look_again",
-                kind="look_again",
-                holder_role="follow_up",
-                since=since,
-                limit_on=day,
-                visible_from=day,
-            )
+            yield self._row("look_again", "follow_up", since=since, limit_on=day, visible_from=day)
         if isinstance(deadline, Conditional) and task.waits_for_trigger and deadline.latest_on:
             yield self.for_authority(
                 "decide_condition",
@@ -280,40 +251,11 @@ class _Waiting:
         task = self._task
         submission = task.submission
         named = task.reviewer_post_id
-        return DutyRow(
-            task_id=self._id,
-            key="review",
-            kind="review",
-            holder_role="reviewer" if named else "authority",
+        return self._row(
+            "review",
+            "reviewer" if named else "authority",
             holder_post=named or task.authority_post_id,
             asker_unit=task.lead_id,
             since=submission.on if submission else local_date(task.stage_since),
             limit_on=submission.review_by if submission else None,
         )
-
-    def _for_head(
-        self,
-        kind: DutyKind,
-        *,
-        since: date,
-        limit_on: date | None,
-        sub: str = "",
-        follow_up_waits: bool = False,
-        visible_from: date | None = None,
-    ) -> DutyRow:
-        return DutyRow(
-            task_id=self._id,
-            key=_key(kind, sub),
-            kind=kind,
-            sub=sub,
-            holder_role="head",
-            holder_unit=self._task.lead_id,
-            follow_up_waits=follow_up_waits,
-            since=since,
-            limit_on=limit_on,
-            visible_from=visible_from,
-        )
-
-
-def _key(kind: DutyKind, sub: str) -> str:
-    return f"{kind}:{sub}" if sub else kind

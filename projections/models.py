@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from projections.clock_work import ClockWork
 from projections.delegation_use import DelegationUse
+from projections.evidence_index import EvidenceIndex
 from projections.plan_index import PlanIndex
 from projections.read_model import ReadModel
 from projections.task_register import TaskRegister
@@ -13,4 +14,5 @@ READ_MODELS: tuple[ReadModel, ...] = (
     DelegationUse(),
     PlanIndex(),
     TaskRegister(),
+    EvidenceIndex(),
 )

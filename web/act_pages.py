@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     state: Any = None
     """What the slice remembers of the thing; access is asked with it."""
     seen_version: int | None = None
+    since: Callable[[int], list[tuple[datetime, str]]] | None = None
+    """Acts after a version, as sentences: what somebody else did while the form was open."""
     facts: dict[str, Any] = {}
     """Facts for title, introduction and button."""
     above: str = ""
@@ -97,6 +100,7 @@ async def show_act(
         setting=setting,
         command_id=form.value("command_id") or str(new_id(visit.now)),
         seen_version=_seen(form, setting, refused),
+        moved=_moved(form, setting, refused),
         refusal=refusals.sentence(refused, visit.language, visit.ward) if refused else "",
         refused=refused,
         may_not=_may_not(request, act, setting) if is_first else "",
@@ -207,6 +211,15 @@ def _seen(form: Form, setting: Setting, refused: Refused | None) -> int | str:
     return form.value("seen_version") or (
         "" if setting.seen_version is None else setting.seen_version
     )
+
+
+def _moved(form: Form, setting: Setting, refused: Refused | None) -> list[tuple[datetime, str]]:
+    """What was recorded since the version that the form was filled in over."""
+    seen = form.value("seen_version")
+    is_moved = refused is not None and refused.code == "version_moved"
+    if not is_moved or setting.since is None or not seen.isdigit():
+        return []
+    return setting.since(int(seen))
 
 
 def _command_id(form: Form, request: AnyRequest) -> UUID:

@@ -48,6 +48,7 @@ class House(Protocol):
     clock: Clock
     freshness: Freshness
     desk: Any
+    ledger: Any
     accounts: Accounts
     sessions: Sessions
 

@@ -123,6 +123,8 @@ def _group(before: Line, after: Line, plan: Plan, version: int, task: UUID) -> l
     staying = [u for u in after.group if u in before.group]
     commands: list[TaskCommand] = []
     if replace(before, group=after.group) != after:
+        shared = replace(content_of(after, plan, version), lead_id=None)
+        commands.append(AmendTask(task_id=task, after=shared))
         commands += [
             AmendTask(task_id=child_of(task, u), after=content_of(after, plan, version, u))
             for u in staying

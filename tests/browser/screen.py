@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-
-from collections.abc import Iterator
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -75,9 +74,8 @@ class Screen:
 
     def press(self, name: str, *, within: Any = None) -> None:
         """A button by its words."""
-        (within or self.page.locator("main")).get_by_role(
-            "button", name=name, exact=True
-        ).first.click()
+        where = within or self.page.locator("main")
+        where.get_by_role("button", name=name, exact=True).last.click()
         self.page.wait_for_load_state()
 
     def follow(self, name: str | re.Pattern[str]) -> None:
@@ -85,9 +83,19 @@ class Screen:
         self.page.locator("main").get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
 
-    def fill(self, label: str, text: str) -> None:
+    def fill(self, label: str, text: str, *, exact: bool = False) -> None:
         """A field by its label."""
-        self.page.locator("main").get_by_label(label, exact=False).first.fill(text)
+        self.page.locator("main").get_by_label(label, exact=exact).first.fill(text)
+
+    def choose(self, label: str, option: str | re.Pattern[str]) -> None:
+        """One of a list, by its words."""
+        field = self.page.locator("main").get_by_label(label).first
+        words = field.locator("option").filter(has_text=option).first.inner_text()
+        field.select_option(label=words)
+
+    def pick(self, label: str) -> None:
+        """A box or a point by its words."""
+        self.page.locator("main").get_by_label(label).first.check()
 
     def text(self) -> str:
         """What can be read."""

@@ -198,3 +198,10 @@ def test_twice_is_once_and_each_reaction_has_its_name() -> None:
     assert command_id(act, command) == command_id(act, command)
     assert command_id(act, command) != command_id(act, c.WithdrawTask(task_id=B))
     assert len({reaction.name for reaction in REACTIONS}) == len(REACTIONS)
+
+
+def test_a_group_is_amended_with_every_task_of_it() -> None:
+    task = task_id(PLAN_ID, "2")
+    commands = amended(GROUP, replace(GROUP, text="Việc nhóm, rõ hơn"))
+    assert [x.task_id for x in commands] == [task, child_of(task, A), child_of(task, B)]
+    assert {type(x) for x in commands} == {c.AmendTask}

@@ -16,6 +16,7 @@ from tests.web.plan_site import (
     act,
     as_role,
     done,
+    fields_of,
     option,
     upload,
     words,
@@ -96,6 +97,18 @@ def test_a_wrong_date_keeps_what_was_typed(ward: Site, draft: str) -> None:
     assert answer.status_code == 422
     assert "31/11/2025 không phải ngày có thật" in words(answer)
     assert "Ban hành quy chế mới" in words(answer)
+
+
+def test_two_reviewers_at_once_the_second_sees_what_changed(ward: Site, draft: str) -> None:
+    coordinator, office = as_role(ward, "daumoi"), as_role(ward, "vanphong")
+    form = f"{draft}/do/revise?ref=II.1.d"
+    opened = fields_of(coordinator.get(form))
+    done(act(office, form, product="Sổ tay"))
+    answer = coordinator.client.post(form, data=opened | {"product": ["Tờ rơi"]})
+    assert answer.status_code == 409
+    assert "đã sửa dòng II.1.d" in words(answer)
+    assert fields_of(answer)["product"] == ["Tờ rơi"]
+    done(coordinator.client.post(form, data=fields_of(answer)))
 
 
 def test_the_same_file_is_noticed_and_kept_for_another_try(ward: Site, draft: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from difflib import SequenceMatcher
 from uuid import UUID
 
@@ -276,6 +277,12 @@ def shares_of(file: PlanFile, names: Names) -> tuple[Share, ...]:
 def history_of(file: PlanFile, names: Names) -> list[tuple[Recorded, str]]:
     """Acts on the plan as sentences, newest first."""
     return [(act, act_words(act, names)) for act in reversed(file.acts)]
+
+
+def since(file: PlanFile, names: Names, version: int) -> list[tuple[datetime, str]]:
+    """Acts after a version, newest first."""
+    later = [act for act in file.acts if act.originator_version > version]
+    return [(act.meta.recorded_at, act_words(act, names)) for act in reversed(later)]
 
 
 def act_words(recorded: Recorded, names: Names) -> str:

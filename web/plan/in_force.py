@@ -305,6 +305,7 @@ def _setting(request: AnyRequest, act: ActForm, file: PlanFile) -> Setting:
         crumbs=(*way, Crumb(last.label, back)),
         state=file.plan,
         seen_version=file.stream_version,
+        since=lambda version: views.since(file, names_of(request), version),
         facts={"title": file.plan.title, "version": file.plan.version},
     )
 

@@ -141,6 +141,7 @@ def _setting(request: AnyRequest, act: ActForm, file: PlanFile) -> Setting:
         crumbs=crumbs_of(request, file),
         state=file.plan,
         seen_version=file.stream_version,
+        since=lambda version: views.since(file, names_of(request), version),
         facts={"n": len(file.plan.lines), "title": file.plan.title, "ref": ref},
         above=template,
         above_facts=facts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 import msgspec
@@ -23,6 +24,15 @@ from web.session import visit_of
 UNPROCESSABLE = 422
 MORNING = time(7, 40)
 LAST_DAY = date(2026, 12, 31)
+ACTS_MOST = 5_000
+TIMES_OWN = (
+    "task.deadline_passed",
+    "task.deemed_accepted",
+    "task.occurrence_opened",
+    "task.resumed",
+    "task.deadline_recalculated",
+)
+"""What time does by itself, in the order it is told."""
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -103,7 +113,19 @@ async def _front_page(request: AnyRequest, form: Form, status: int = 200) -> Res
         roles=[] if visit.is_unreachable else await _roles(house, visit.ward, visit.today),
         may_move=may_open(visit, "demo.clock"),
         recorded=house.freshness.position - int(since) if is_moved else None,
+        done=await _done_since(house, int(since)) if is_moved else [],
     )
+
+
+async def _done_since(house: House, position: int) -> list[tuple[str, int]]:
+    """Kinds of acts and how many: the administrator turns the day but reads no task."""
+    facts = await house.ledger.read(position, ACTS_MOST)
+    by_clock = Counter(
+        fact.name for fact in facts if fact.meta.actor.capacity in ("clock", "reaction")
+    )
+    kinds = [(f"demo.did.{name}", by_clock[name]) for name in TIMES_OWN if by_clock[name]]
+    others = len(facts) - sum(number for _, number in kinds)
+    return [*kinds, ("demo.did.others", others)] if others else kinds
 
 
 async def _roles(house: House, ward: Ward, today: date) -> list[Role]:

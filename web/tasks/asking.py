@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from domain.values import Evidence
+from projections.evidence_index import given_elsewhere
 from projections.task_file import TaskFile
+from web.house import house_of
 from web.render import AnyRequest
 from web.session import signed_in, visit_of
 from web.tasks.loading import Opened, lines_of, store_of
@@ -28,6 +31,8 @@ async def context_of(
     visit = visit_of(request)
     file = opened.file
     children = await lines_of(request, file.child_ids)
+    house: Any = house_of(request)
+    elsewhere = await given_elsewhere(house.pool, [f.sha256 for f in files], file.task_id)
     still_open = (line.task_id for line in children.values() if line.stage in OPEN_STAGES)
     return TaskContext(
         file=file,
@@ -37,6 +42,7 @@ async def context_of(
         query=dict(request.query_params.items()),
         new_id=new_id,
         files=files,
+        given_on={sha: row.given_on for sha, row in elsewhere.items()},
         missing_files=await missing_products(request, file),
         open_children=tuple(still_open),
     )

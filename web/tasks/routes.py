@@ -13,9 +13,11 @@ from litestar.params import FromPath
 from litestar.response import File
 
 from domain.values import Evidence
+from projections.evidence_index import given_elsewhere
 from projections.register_query import RegisterLine
 from projections.task_past import AsOf
 from web import wording
+from web.house import house_of
 from web.render import AnyRequest, Crumb, page
 from web.session import signed_in, visit_of
 from web.tasks import file_view
@@ -118,7 +120,9 @@ async def file_facts(request: AnyRequest, opened: Opened) -> dict[str, Any]:
     kin = [*file.child_ids, *(each for each in (task.parent_id,) if each)]
     if task.series is not None:
         kin.append(task.series.series_id)
-    related = await lines_of(request, kin)
+    house: Any = house_of(request)
+    twins = await given_elsewhere(house.pool, sorted(file.shas), file.task_id)
+    related = await lines_of(request, [*kin, *(twin.task_id for twin in twins.values())])
     missing = await store_of(request).missing(file.shas)
     show = request.query_params.get("show", "all")
     whole = request.query_params.get("whole", "") == "1"
@@ -134,6 +138,11 @@ async def file_facts(request: AnyRequest, opened: Opened) -> dict[str, Any]:
         "facts": file_view.facts(file, names, related),
         "exchanges": file.exchanges,
         "files": file_view.file_rows(file.evidence, opened.address, missing),
+        "twins": {
+            sha: related[twin.task_id].code
+            for sha, twin in twins.items()
+            if twin.task_id in related
+        },
         "children": children_of(opened, related),
         "line": timeline(acts, show, whole=whole, query=opened.past_query, language=visit.language),
         "event_numbers": {act.event_id: act.number for act in acts},

@@ -34,6 +34,8 @@ class TaskContext(msgspec.Struct, frozen=True, kw_only=True):
     new_id: UUID = UUID(int=0)
     """For whatever the act begins: a request, an obstacle, a submission."""
     files: tuple[Evidence, ...] = ()
+    given_on: dict[str, date] = {}
+    """Days on which other tasks were given the same files."""
     missing_files: tuple[str, ...] = ()
     open_children: tuple[UUID, ...] = ()
 
