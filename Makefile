@@ -2,7 +2,7 @@
 # Recipes stay in this folder and name everything relatively, so a path with spaces is no trouble.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lint types arrows reset rebuild catalogue golden lock
+.PHONY: help setup run test check fmt lint types arrows reset bench rebuild catalogue golden lock
 
 PYTHON ?= python3
 VENV := .venv
@@ -55,6 +55,9 @@ arrows: $(VENV)/.test-ready ## the import contracts
 
 reset: $(VENV)/.run-ready ## throw the data folder away (asks first; SOVIEC_DATA=)
 	@$(BIN)/python -m service.reset
+
+bench: $(VENV)/.test-ready ## measure against the goals: table and bench/results/latest.json (PART="append http" for parts)
+	@$(BIN)/python -m bench.run $(PART)
 
 rebuild: $(VENV)/.run-ready ## rebuild the read models from the journal (NAME=one_of_them)
 	@$(BIN)/python -m service rebuild $(NAME)

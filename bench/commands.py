@@ -11,7 +11,17 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from bench.figures import Figure, Results, at_least, each, figure, median, not_measured, percentile
+from bench.figures import (
+    Figure,
+    Goal,
+    Results,
+    at_least,
+    each,
+    figure,
+    median,
+    not_measured,
+    percentile,
+)
 from bench.http_load import Refusal, load, post, site
 from bench.journal_maker import Made
 from bench.site import NOTHING, Told, Up
@@ -48,11 +58,13 @@ def measure(made: Made, folder: Path, results: Results) -> None:
         results.figures.append(_told("HTTP form of a task's file", "form", rates, None, []))
 
 
-def _told(name: str, what: str, rates: dict[str, list[float]], goal: object, late: list[float]) -> Figure:
+def _told(
+    name: str, what: str, rates: dict[str, list[float]], goal: object, late: list[float]
+) -> Figure:
     ratios = [a / b for a, b in zip(rates[what], rates["nothing"], strict=True)]
     note = f"{each(rates[what], 0)} against {each(rates['nothing'], 0)} a second"
     note += f"; p99 {median(late):.0f} ms" if late else ""
-    return figure(f"{name}, 32 connections ÷ no-op POST", median(ratios), goal, note)  # type: ignore[arg-type]
+    return figure(f"{name}, 32 connections ÷ no-op POST", median(ratios), goal, note)
 
 
 def _run(up: Up, requests: list[bytes], wanted: int) -> list[float]:

@@ -57,14 +57,16 @@ def _told(
     results: Results, stores: list[Store], name: str, unit: str, ask: Callable[[Store], float]
 ) -> None:
     """The middle of the rounds, and how many times ours that is, round by round."""
+    absent: list[Compared] = []
     found: dict[str, list[float]] = {store.name: [] for store in stores}
     for _ in range(ROUNDS):
         for store in list(stores):
             try:
                 found[store.name].append(ask(store))
             except NotInstalled as reason:
-                row = Compared(store=store.name, measure=name, value=None, unit="", note=str(reason))
-                results.compared.append(row)
+                absent.append(
+                    Compared(store=store.name, measure=name, value=None, unit="", note=str(reason))
+                )
                 stores.remove(store)
                 del found[store.name]
     own = found[Ours.name]
@@ -80,3 +82,4 @@ def _told(
                 against_ours=None if store == Ours.name else round(median(ahead), 2),
             )
         )
+    results.compared += absent

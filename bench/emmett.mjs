@@ -55,6 +55,7 @@ async function read({ events, times }) {
 }
 
 async function tail({ events }) {
+  const pool = dumbo({ connectionString: address });
   const began = performance.now();
   let after = 0n;
   let count = 0;

@@ -211,9 +211,9 @@ def _copy(connection: psycopg.Connection, acts: Iterable[Recorded], after: int) 
     )
     with connection.cursor().copy(statement) as copy:
         copy.set_types(["uuid", "int8", "text", "bytea", "int8", "timestamptz"])
-        for count, act in enumerate(acts, 1):  # noqa: B007
+        for count, act in enumerate(acts, 1):
+            place = (after + count, act.meta.recorded_at)
             copy.write_row(
-                (act.originator_id, act.originator_version, act.name, encode(act))
-                + (after + count, act.meta.recorded_at)
+                (act.originator_id, act.originator_version, act.name, encode(act), *place)
             )
     return count

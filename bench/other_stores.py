@@ -305,9 +305,10 @@ class Emmett:
         home = node_packages.install(folder / "emmett", *node_packages.EMMETT)
         host, user, database = socket_of(server.empty("emmett"))
         script = Path(__file__).with_name("emmett.mjs")
+        address = f"postgresql://{user}@localhost/{database}?host={host}"
+        text = json.dumps({**msgspec.to_builtins(EVENT), "envelope": "x" * 330})
         self._process = subprocess.Popen(
-            [program, str(script), f"postgresql://{user}@localhost/{database}?host={host}"]
-            + [str(home), json.dumps({**msgspec.to_builtins(EVENT), "envelope": "x" * 330})],
+            [program, str(script), address, str(home), text],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

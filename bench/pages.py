@@ -36,9 +36,11 @@ def addresses(made: Made) -> list[tuple[str, str, str, bool]]:
 
 def measure(small: Made, large: Made, folder: Path, results: Results) -> None:
     """Both programs run at once and are asked in turn, so that a bad moment meets both."""
-    with site(small.url, folder / "small", feed=False) as one:
-        with site(large.url, folder / "large", feed=False) as other:
-            asyncio.run(_measure(small, large, one, other, results))
+    with (
+        site(small.url, folder / "small", feed=False) as one,
+        site(large.url, folder / "large", feed=False) as other,
+    ):
+        asyncio.run(_measure(small, large, one, other, results))
 
 
 async def _measure(small: Made, large: Made, one: Up, other: Up, results: Results) -> None:

@@ -49,6 +49,14 @@ class Server:
         migrate(url)
         return url
 
+    def copy(self, url: str, name: str) -> str:
+        """A database with the same content, to write into."""
+        name = f"{name}_{os.getpid()}_{next(_numbers)}"
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            template = urlsplit(url).path[1:]
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        return self._embedded.address(name)
+
     def drop(self, url: str) -> None:
         """Give the room back."""
         with psycopg.connect(self.admin, autocommit=True) as connection:
@@ -65,9 +73,9 @@ def pgbench(url: str, script: Path, clients: int, seconds: int = ROUND_SECONDS) 
     """Transactions per second of a script; pgbench comes with the embedded server."""
     host, user, name = socket_of(url)
     arguments = ["-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(seconds)]
+    arguments += ["-f", str(script), "-h", host, "-U", user, name]
     done = subprocess.run(
-        [str(find_programs() / "pgbench"), *arguments, "-f", str(script), "-h", host]
-        + ["-U", user, name],
+        [str(find_programs() / "pgbench"), *arguments],
         capture_output=True,
         text=True,
         check=True,

@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from domain.ids import new_id
 from domain.task.commands import ReportProgress
 from service.demo.cast import holder_on
 from service.desk import Envelope, Who
+from service.listening import listen
 from service.running import WebServer
 from service.schema import migrate
 from service.settings import Settings
@@ -116,9 +116,12 @@ async def serving(url: str, data: Path, *, feed: bool) -> AsyncIterator[Up]:
             await stack.enter_async_context(working(house))
         app = create_app(house)
         app.register(progress)
-        listening = socket.create_server(("127.0.0.1", 0), backlog=512)
+        listening = listen("127.0.0.1", 0)
         config = uvicorn.Config(
-            Beside(app), log_level="warning", access_log=False, server_header=False  # type: ignore[arg-type]
+            Beside(app),
+            log_level="warning",
+            access_log=False,
+            server_header=False,  # type: ignore[arg-type]
         )
         server = WebServer(config)
         asyncio.get_running_loop().add_signal_handler(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -87,12 +88,36 @@ async def _found(pool: Pool, query: str, reach: Reach, days: Days) -> list[Waiti
             "clerks": list(CLERKS_TAKE),
             "posts": list(reach.posts),
             "fields": list(reach.leads_fields),
-            "sources": [source for source, _ in reach.follows],
-            "leads": [lead or UUID(int=0) for _, lead in reach.follows],
-        },
+        }
+        | _followed(reach.follows),
     )
     lines = await lines_by_id(pool, list({duty.task_id for duty in duties}), days)
     return [Waiting(duty=d, line=lines[d.task_id]) for d in duties if d.task_id in lines]
+
+
+_NEWS = f"""
+SELECT j.originator_id, j.originator_version, j.topic, j.state, j.notification_id
+FROM task_register AS r
+JOIN soviec.journal_events AS j
+    ON j.originator_id = r.task_id AND j.notification_id > %(position)s
+WHERE r.position > %(position)s AND r.stage <> 'drafted' AND (
+    %(everything)s
+    OR r.units && %(units)s::uuid[]
+    OR r.allocated && %(posts)s::uuid[]
+    OR r.reviewer_post_id = ANY(%(posts)s)
+    OR r.field = ANY(%(fields)s)
+    OR {_FOLLOWED}
+)
+ORDER BY j.notification_id DESC LIMIT %(most)s
+"""
+
+
+def _followed(follows: Iterable[tuple[str, UUID | None]]) -> dict[str, list[Any]]:
+    pairs = list(follows)
+    return {
+        "sources": [source for source, _ in pairs],
+        "leads": [lead or UUID(int=0) for _, lead in pairs],
+    }
 
 
 class Circle(Value, frozen=True, kw_only=True):
@@ -101,6 +126,7 @@ class Circle(Value, frozen=True, kw_only=True):
     units: tuple[UUID, ...] = ()
     posts: tuple[UUID, ...] = ()
     fields: tuple[int, ...] = ()
+    follows: tuple[tuple[str, UUID | None], ...] = ()
     everything: bool = False
 
 
@@ -110,14 +136,7 @@ async def acts_since(
     """What was recorded in these tasks after a place in the log, newest first."""
     async with pool.connection() as connection:
         cursor = await connection.execute(
-            b"SELECT j.originator_id, j.originator_version, j.topic, j.state, j.notification_id"
-            b" FROM task_register AS r"
-            b" JOIN soviec.journal_events AS j ON j.originator_id = r.task_id"
-            b"  AND j.notification_id > %(position)s"
-            b" WHERE r.position > %(position)s AND r.stage <> 'drafted' AND (%(everything)s"
-            b"  OR r.units && %(units)s::uuid[] OR r.allocated && %(posts)s::uuid[]"
-            b"  OR r.reviewer_post_id = ANY(%(posts)s) OR r.field = ANY(%(fields)s))"
-            b" ORDER BY j.notification_id DESC LIMIT %(most)s",
+            _NEWS.encode(),
             {
                 "position": position,
                 "everything": circle.everything,
@@ -125,7 +144,8 @@ async def acts_since(
                 "posts": list(circle.posts),
                 "fields": list(circle.fields),
                 "most": most,
-            },
+            }
+            | _followed(circle.follows),
         )
         rows = await cursor.fetchall()
     return [

@@ -122,6 +122,13 @@ def _count(row: PlanRow, event: object) -> None:
             row.line_count -= 1
         case e.LineAdded():
             row.line_count += 1
+        case _:
+            _count_open(row, event)
+
+
+def _count_open(row: PlanRow, event: object) -> None:
+    """What somebody still has to look at."""
+    match event:
         case e.UnitRecognised():
             row.unknown_units = max(0, row.unknown_units - 1)
         case e.ProblemSettled():

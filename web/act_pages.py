@@ -100,7 +100,7 @@ async def show_act(
         setting=setting,
         command_id=form.value("command_id") or str(new_id(visit.now)),
         seen_version=_seen(form, setting, refused),
-        moved=_moved(form, setting, refused),
+        acts_since=_moved(form, setting, refused),
         refusal=refusals.sentence(refused, visit.language, visit.ward) if refused else "",
         refused=refused,
         may_not=_may_not(request, act, setting) if is_first else "",

@@ -83,13 +83,14 @@ class Screen:
         self.page.locator("main").get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
 
-    def fill(self, label: str, text: str, *, exact: bool = False) -> None:
-        """A field by its label."""
-        self.page.locator("main").get_by_label(label, exact=exact).first.fill(text)
+    def fill(self, label: str, text: str) -> None:
+        """A field by its label; what stands in brackets behind it does not count."""
+        whole = re.compile(rf"^{re.escape(label)}( \(|$)")
+        self.page.locator("main").get_by_role("textbox", name=whole).first.fill(text)
 
     def choose(self, label: str, option: str | re.Pattern[str]) -> None:
         """One of a list, by its words."""
-        field = self.page.locator("main").get_by_label(label).first
+        field = self.page.locator("main").get_by_role("combobox", name=label).first
         words = field.locator("option").filter(has_text=option).first.inner_text()
         field.select_option(label=words)
 

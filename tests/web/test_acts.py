@@ -290,3 +290,17 @@ def test_an_amendment_lists_every_field_before_and_after() -> None:
         ("nội dung", "Rà soát thủ tục.", "Rà soát, công bố."),
         ("Hạn đang hiệu lực", "chưa có", "10/10/2025"),
     ]
+
+
+def test_a_submission_is_measured_against_the_due_that_counts() -> None:
+    late = replace(EVERY_EVENT[28], counts=False)
+    acts = acts_of(
+        (
+            recorded(EVERY_EVENT[3], number=1),
+            recorded(late, number=2),
+            recorded(EVERY_EVENT[42], number=3, happened_at=at("2025-10-03 09:00")),
+        ),
+        ward(),
+        "vi",
+    )
+    assert "quá hạn 3 ngày làm việc so với 30/09/2025" in acts[2].sentence

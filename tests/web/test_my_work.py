@@ -16,7 +16,7 @@ from tests import stories as s
 from tests.web.conftest import Site, Visitor
 from web.register.lines import days_to
 from web.session import Visit
-from web.work.holdings import circle_of, holding, reach_of
+from web.work.holdings import circle_of, holding, is_open_to, reach_of
 from web.work.rows import RowWriter, clipped, in_order
 
 TODAY = date(2025, 11, 20)
@@ -125,7 +125,20 @@ def test_reach_names_everything_that_must_be_looked_for() -> None:
     assert ("plan", s.VHXH) not in reach.follows
     assert reach.head_of == ()
     assert reach_of(offices("officer:VHXH"), WARD).head_of == (s.VHXH,)
-    assert circle_of(offices("vice1"), frozenset({"V"})).fields == (1, 2, 3)
+    assert circle_of(offices("vice1"), frozenset({"V"}), WARD).fields == (1, 2, 3)
+
+
+def test_news_come_only_from_files_that_are_open_to_the_reader() -> None:
+    keeper = circle_of(offices("register"), frozenset({"O"}), WARD)
+    assert ("city", s.KTHTDT) in keeper.follows
+    assert ("plan", s.KTHTDT) not in keeper.follows
+    assert not keeper.everything
+    assert circle_of(offices("chair"), frozenset({"C"}), WARD).everything
+    assert is_open_to(line(source="city", lead_id=s.KTHTDT), keeper)
+    assert not is_open_to(line(lead_id=s.KTHTDT), keeper)
+    assert is_open_to(line(lead_id=s.KTHTDT, units=(s.KTHTDT, s.VP)), keeper)
+    outside = circle_of(offices("auditor"), frozenset({"OB"}), WARD)
+    assert not is_open_to(line(units=(s.VP,)), outside)
 
 
 # -- what it says ----------------------------------------------------------------

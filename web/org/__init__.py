@@ -1,5 +1,5 @@
 """Who is who: units, posts, persons, delegations; the working calendar and the rules in force."""
 
-from web.org import pages, rules_pages
+from web.org import pages, person_pages, rules_pages
 
-CONTROLLERS = (*pages.CONTROLLERS, *rules_pages.CONTROLLERS)
+CONTROLLERS = (*pages.CONTROLLERS, *person_pages.CONTROLLERS, *rules_pages.CONTROLLERS)

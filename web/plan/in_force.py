@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from domain.plan.events import Line
 from domain.plan.state import Version, changes, lines_of_version
 from domain.ward import Ward
-from projections.plan_file import PlanFile, PlanLine, RequestView
+from projections.plan_file import PlanFile, PlanLine
 from projections.register_query import RegisterLine, lines_by_id
 from projections.time_class_sql import Days
 from service.reactions.plan_tasks import since_of, tasks_of
@@ -22,7 +22,7 @@ from web.act_pages import Setting, allowed, send_act, show_act
 from web.house import house_of
 from web.plan import draft_views as views
 from web.plan.amending import PLAN_ACTS
-from web.plan.loading import context_of, own_units, plan_in_force
+from web.plan.loading import context_of, plan_in_force
 from web.plan.report_days import report_days
 from web.plan.review import names_of
 from web.render import AnyRequest, Crumb, catch_up, page
@@ -34,7 +34,6 @@ READ = {"permission": "plan.read"}
 AMEND = {"permission": "plan.amend"}
 ACTS: dict[str, ActForm] = {act.slug: act for act in PLAN_ACTS}
 SPAN = re.compile(r"(\d{1,4})\.\.(\d{1,4})")
-OPEN_STAGES = ("asked", "consolidated")
 LOCAL = {
     "document": "local.document",
     "amendments": "local.amendments",
@@ -173,72 +172,18 @@ class Changes(Controller):
             pairs=[
                 (
                     change.ref,
-                    _shown(change.before, file, names),
-                    _shown(change.after, file, names),
+                    shown_line(change.before, file, names),
+                    shown_line(change.after, file, names),
                 )
                 for change in changes(file.plan, older, newer)
             ],
         )
 
 
-def _shown(line: Line | None, file: PlanFile, names: Any) -> views.LineView | None:
+def shown_line(line: Line | None, file: PlanFile, names: Any) -> views.LineView | None:
     if line is None:
         return None
     return views.line_view(PlanLine(line=line, derived=line.ref in file.plan.derived_refs), names)
-
-
-class Amendments(Controller):
-    """What is asked, what was put to the committee, what was decided."""
-
-    path = "/plan/{code:str}/amendments"
-
-    @get(opt=READ)
-    async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
-        file = await plan_in_force(request, code)
-        seen = [r for r in file.requests if _sees(request, r)]
-        return plan_page(
-            request,
-            "plan/amendments.html",
-            file,
-            "local.amendments",
-            open_requests=[r for r in seen if r.stage in OPEN_STAGES],
-            closed_requests=[r for r in reversed(seen) if r.stage not in OPEN_STAGES],
-            own=own_units(request),
-            shown_line=lambda line: _shown(line, file, names_of(request)),
-        )
-
-
-def _sees(request: AnyRequest, asked: RequestView) -> bool:
-    """A unit sees its own requests; the offices that decide and the auditor see all."""
-    visit = visit_of(request)
-    if visit.reach & {"C", "V", "O", "K", "A"}:
-        return True
-    return asked.asked.unit_id in {post.unit_id for post in visit.posts}
-
-
-class OneAmendment(Controller):
-    """One request on a page of its own."""
-
-    path = "/plan/{code:str}/amendments/{number:int}"
-
-    @get(opt=READ)
-    async def show(
-        self, request: AnyRequest, code: FromPath[str], number: FromPath[int]
-    ) -> Response[str]:
-        file = await plan_in_force(request, code)
-        asked = file.request(number)
-        if asked is None or not _sees(request, asked):
-            raise NotFoundException
-        return plan_page(
-            request,
-            "plan/amendments.html",
-            file,
-            "local.amendments",
-            open_requests=[asked] if asked.stage in OPEN_STAGES else [],
-            closed_requests=[] if asked.stage in OPEN_STAGES else [asked],
-            own=own_units(request),
-            shown_line=lambda line: _shown(line, file, names_of(request)),
-        )
 
 
 class Reports(Controller):
@@ -314,8 +259,6 @@ CONTROLLERS = (
     Document,
     DocumentVersion,
     Changes,
-    Amendments,
-    OneAmendment,
     Reports,
     PlanAct,
 )

@@ -21,6 +21,8 @@ from web.render import AnyRequest, Crumb, catch_up, page
 from web.session import Visit, visit_of
 from web.texts import say
 
+LONG_AGO = date(2000, 1, 1)
+
 
 class LateLine(msgspec.Struct, frozen=True, kw_only=True):
     """A task, who answered for it on its last day, and how long until the first letter."""
@@ -47,7 +49,7 @@ class LateSince(Controller):
         await catch_up(request)
         visit = visit_of(request)
         yesterday = visit.today - timedelta(days=1)
-        since = min(read_day(asked_word(request, "day")) or yesterday, visit.today)
+        since = max(min(read_day(asked_word(request, "day")) or yesterday, visit.today), LONG_AGO)
         pool: Any = house_of(request).pool
         lines = await late_since(pool, since, Days.of(visit.ward, visit.today))
         return page(

@@ -216,7 +216,6 @@ ASKING_FORMS: tuple[TaskForm, ...] = (
         build=_extension,
         sample=_sample_extension,
         reason="must",
-        group="time",
         limit=last_on,
         limit_key="can.limit.extension",
     ),
@@ -227,7 +226,6 @@ ASKING_FORMS: tuple[TaskForm, ...] = (
         fields=no_fields,
         build=_unextend,
         sample=_sample_unextend,
-        group="time",
     ),
     TaskForm(
         area=AREA,
@@ -270,7 +268,6 @@ ASKING_FORMS: tuple[TaskForm, ...] = (
         fields=_explain_fields,
         build=_explain,
         sample=_sample_explain,
-        group="time",
     ),
     TaskForm(
         area=AREA,
@@ -280,6 +277,5 @@ ASKING_FORMS: tuple[TaskForm, ...] = (
         build=_trigger,
         sample=lambda x: c.RecordTrigger(task_id=x.task_id, trigger="?"),
         document="may",
-        group="time",
     ),
 )

@@ -185,7 +185,6 @@ AUTHORITY_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_approve,
         reason="may",
         document="may",
-        group="decide",
         limit=_decide_by,
     ),
     TaskForm(
@@ -196,7 +195,6 @@ AUTHORITY_FORMS: tuple[TaskForm, ...] = (
         build=_refuse,
         sample=_sample_refuse,
         document="may",
-        group="decide",
         limit=_decide_by,
     ),
     TaskForm(
@@ -207,7 +205,6 @@ AUTHORITY_FORMS: tuple[TaskForm, ...] = (
         build=_direction,
         sample=lambda x: c.GiveDirection(task_id=x.task_id, decision_text="?"),
         document="may",
-        group="decide",
         limit=_direction_by,
     ),
     TaskForm(
@@ -219,7 +216,6 @@ AUTHORITY_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_transfer,
         reason="must",
         document="may",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -230,7 +226,6 @@ AUTHORITY_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_reviewer,
         reason="may",
         document="may",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -243,7 +238,6 @@ AUTHORITY_FORMS: tuple[TaskForm, ...] = (
         sample=lambda x: c.SuspendTask(task_id=x.task_id),
         reason="must",
         document="may",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -254,7 +248,6 @@ AUTHORITY_FORMS: tuple[TaskForm, ...] = (
         sample=lambda x: c.ResumeTask(task_id=x.task_id),
         reason="may",
         document="may",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -265,7 +258,6 @@ AUTHORITY_FORMS: tuple[TaskForm, ...] = (
         sample=lambda x: c.WithdrawTask(task_id=x.task_id),
         reason="must",
         document="must",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -276,6 +268,5 @@ AUTHORITY_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_reopen,
         reason="must",
         document="may",
-        group="decide",
     ),
 )

@@ -136,7 +136,6 @@ JUDGING_FORMS: tuple[TaskForm, ...] = (
         fields=_rate_fields,
         build=_rate,
         sample=lambda x: c.RateTask(task_id=x.task_id, remark="?"),
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -146,7 +145,6 @@ JUDGING_FORMS: tuple[TaskForm, ...] = (
         build=_confirm_cause,
         sample=_sample_confirm_cause,
         document="may",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -156,7 +154,6 @@ JUDGING_FORMS: tuple[TaskForm, ...] = (
         build=_reject_cause,
         sample=_sample_reject_cause,
         document="may",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -167,6 +164,5 @@ JUDGING_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_measure,
         reason="may",
         document="must",
-        group="decide",
     ),
 )

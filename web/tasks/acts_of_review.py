@@ -236,7 +236,6 @@ REVIEW_FORMS: tuple[TaskForm, ...] = (
         build=_confirm,
         sample=_sample_confirm,
         document="may",
-        group="review",
         limit=_review_by,
     ),
     TaskForm(
@@ -247,7 +246,6 @@ REVIEW_FORMS: tuple[TaskForm, ...] = (
         build=_send_back,
         sample=_sample_send_back,
         document="may",
-        group="review",
         limit=_review_by,
     ),
     TaskForm(
@@ -258,7 +256,6 @@ REVIEW_FORMS: tuple[TaskForm, ...] = (
         build=_urge,
         sample=lambda x: c.UrgeTask(task_id=x.task_id, step=_next_step(x)),
         document="must",
-        group="time",
         limit=_urge_from,
         limit_key="can.limit.from",
     ),
@@ -273,7 +270,6 @@ REVIEW_FORMS: tuple[TaskForm, ...] = (
         build=_snooze,
         sample=lambda x: c.SnoozeReminder(task_id=x.task_id, rule=REMINDERS[0], until_on=x.today),
         reason="must",
-        group="time",
     ),
     TaskForm(
         area=AREA,
@@ -282,7 +278,6 @@ REVIEW_FORMS: tuple[TaskForm, ...] = (
         fields=_file_fields,
         build=_file,
         sample=lambda x: c.FileTask(task_id=x.task_id, file_code="?", retention="?"),
-        group="keep",
     ),
     TaskForm(
         area=AREA,
@@ -293,7 +288,6 @@ REVIEW_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_close_standing,
         reason="may",
         document="may",
-        group="keep",
     ),
     TaskForm(
         area=AREA,
@@ -303,7 +297,6 @@ REVIEW_FORMS: tuple[TaskForm, ...] = (
         build=_correct,
         sample=_sample_correct,
         document="may",
-        group="keep",
         may_backdate=False,
     ),
 )

@@ -356,6 +356,5 @@ UNIT_FORMS: tuple[TaskForm, ...] = (
         fields=_link_fields,
         build=_link,
         sample=lambda x: c.LinkTask(task_id=x.task_id, to=Link(kind="task", id="?")),
-        group="keep",
     ),
 )

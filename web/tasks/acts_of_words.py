@@ -151,7 +151,6 @@ WORDS_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_amend,
         reason="must",
         document="may",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -160,7 +159,6 @@ WORDS_FORMS: tuple[TaskForm, ...] = (
         fields=_revise_fields,
         build=_revise,
         sample=_sample_revise,
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -170,7 +168,6 @@ WORDS_FORMS: tuple[TaskForm, ...] = (
         build=lambda answers, x: c.DropDraft(task_id=x.task_id),
         sample=lambda x: c.DropDraft(task_id=x.task_id),
         reason="must",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -181,7 +178,6 @@ WORDS_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_widen,
         reason="may",
         document="may",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -192,7 +188,6 @@ WORDS_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_revise_series,
         reason="may",
         document="may",
-        group="decide",
     ),
     TaskForm(
         area=AREA,
@@ -203,6 +198,5 @@ WORDS_FORMS: tuple[TaskForm, ...] = (
         sample=_sample_end_series,
         reason="may",
         document="may",
-        group="decide",
     ),
 )

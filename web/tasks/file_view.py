@@ -93,8 +93,7 @@ def facts(file: TaskFile, names: Names, related: dict[UUID, RegisterLine]) -> li
     task, words = file.task, file.task.content
     rows: list[Fact] = [
         (names.say("fact.lead"), _lead(file, names)),
-        (names.say("fact.head"), _heads(file, names)),
-        (names.say("fact.doers"), _doers(file, names)),
+        *_people(file, names),
         (names.say("fact.cooperating"), _cooperating(file, names)),
         (names.say("fact.product"), words.product),
         (names.say("fact.source"), _source(file, names)),
@@ -117,6 +116,16 @@ def facts(file: TaskFile, names: Names, related: dict[UUID, RegisterLine]) -> li
         kept = names.say("fact.filed_as", code=task.file_code, retention=task.retention)
         rows.append((names.say("fact.filed"), kept))
     return rows
+
+
+def _people(file: TaskFile, names: Names) -> list[Fact]:
+    """Parents of a group or series have no head and no doers of their own."""
+    if file.task.kind in ("group", "series"):
+        return []
+    return [
+        (names.say("fact.head"), _heads(file, names)),
+        (names.say("fact.doers"), _doers(file, names)),
+    ]
 
 
 def _lead(file: TaskFile, names: Names) -> str:

@@ -86,7 +86,8 @@ def possibilities(context: TaskContext, asker: Asker, address: str) -> Possibili
     for form in FORMS.values():
         judge.look_at(form)
     mine = judge.mine
-    main = mine[0] if mine and mine[0].slug in MAIN else None
+    goes_on = context.task.is_open or context.task.stage == "drafted"
+    main = mine[0] if goes_on and mine and mine[0].slug in MAIN else None
     return Possibilities(
         main=main,
         more=tuple(mine[1:] if main else mine),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -18,9 +17,6 @@ from projections.task_file import TaskFile
 from web.act_form import ActForm, Field, Need, Option, day_text, options
 from web.tasks.naming import Names
 from web.texts import Language, say
-
-Group = Literal["work", "time", "decide", "review", "keep"]
-"""Under which heading an act stands among those of others."""
 
 
 class TaskContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +54,6 @@ class TaskContext(msgspec.Struct, frozen=True, kw_only=True):
 class TaskForm(ActForm, frozen=True, kw_only=True):
     """An act of a task, with what it needs beside its own questions."""
 
-    group: Group = "work"
     sample: Callable[[TaskContext], TaskCommand | None]
     """The plainest command of this kind, to ask the domain beforehand; None: nothing to ask."""
     limit: Callable[[TaskContext], date | None] = lambda _context: None

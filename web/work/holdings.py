@@ -11,6 +11,7 @@ from domain.values import FIELDS, Source
 from domain.ward import Ward
 from projections.duties import DutyKind
 from projections.duties_query import CLERKS_TAKE, Circle, Reach, Waiting
+from projections.register_query import RegisterLine
 from service.offices import Office, deputy_offices, lent_offices, own_offices
 from web.session import Visit
 
@@ -47,31 +48,49 @@ def reach_of(offices: Sequence[Office], ward: Ward) -> Reach:
     """What to look for in the read model; `holding` then decides row by row."""
     heads = [o.post.unit_id for o in offices if o.post.rank == "head"]
     clerks = [o.post.unit_id for o in offices if o.has_duty("unit_clerk")]
-    keepers = {o.post.unit_id: o for o in offices if any(o.has_duty(d) for d in KEEPERS)}
-    follows = [
-        (source, lead)
-        for office in keepers.values()
-        for source in get_args(Source)
-        for lead in (None, *ward.units)
-        if ward.follow_up_unit(source, lead, office.on) == office.post.unit_id
-    ]
     return Reach(
         head_of=tuple(dict.fromkeys(heads)),
         clerk_of=tuple(dict.fromkeys(clerks)),
         posts=tuple(dict.fromkeys(o.post.post_id for o in offices)),
         leads_fields=tuple(sorted({field for o in offices for field in led_fields(o)})),
-        follows=tuple(dict.fromkeys(follows)),
+        follows=followed_by(offices, ward),
     )
 
 
-def circle_of(offices: Iterable[Office], roles: frozenset[str]) -> Circle:
-    """Whose tasks the reader is told the news of: the own unit's, the field's, or all."""
+def followed_by(offices: Iterable[Office], ward: Ward) -> tuple[tuple[Source, UUID | None], ...]:
+    """Source and lead of every task that an office of the reader follows up."""
+    keepers = {o.post.unit_id: o.on for o in offices if any(o.has_duty(d) for d in KEEPERS)}
+    return tuple(
+        (source, lead)
+        for unit_id, on in keepers.items()
+        for source in get_args(Source)
+        for lead in (None, *ward.units)
+        if ward.follow_up_unit(source, lead, on) == unit_id
+    )
+
+
+def circle_of(offices: Iterable[Office], roles: frozenset[str], ward: Ward) -> Circle:
+    """Whose tasks the reader is told the news of: those whose file is open to him."""
     known = list(offices)
+    if roles == frozenset({"OB"}):
+        return Circle()
     return Circle(
         units=tuple({o.post.unit_id for o in known if o.post.rank not in LEADERS}),
         posts=tuple({o.post.post_id for o in known}),
         fields=tuple(sorted({field for o in known for field in led_fields(o)})),
-        everything=bool(roles & {"O", "K", "C"}),
+        follows=followed_by(known, ward),
+        everything=bool(roles & {"C", "A"}),
+    )
+
+
+def is_open_to(line: RegisterLine, circle: Circle) -> bool:
+    """Whether the file of a task, with its acts, is the reader's to see."""
+    return (
+        circle.everything
+        or bool({*circle.units} & {*line.units})
+        or bool({*circle.posts} & {*line.allocated, line.reviewer_post_id})
+        or line.field in circle.fields
+        or (line.source, line.lead_id) in circle.follows
     )
 
 

@@ -55,7 +55,7 @@ async def news_of(
     shown = acts if whole else acts[:SHOWN]
     ids = list({act.originator_id for act in shown})
     lines = await lines_by_id(pool, ids, days)
-    told = _told(await acts_of_tasks(pool, ids), visit)
+    told = told_acts(await acts_of_tasks(pool, ids), visit)
     return News(
         items=tuple(_items(shown, lines, told)),
         count=len(acts),
@@ -65,7 +65,7 @@ async def news_of(
     )
 
 
-def _told(history: Mapping[UUID, list[Recorded]], visit: Visit) -> dict[UUID, Act]:
+def told_acts(history: Mapping[UUID, list[Recorded]], visit: Visit) -> dict[UUID, Act]:
     """Sentences by event; each is told with everything that went before it in its task."""
     return {
         act.event_id: act

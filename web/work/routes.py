@@ -66,7 +66,7 @@ class MyWork(Controller):
         offices = offices_of(visit)
         rows = await _rows(request, offices, days)
         lists = [_turned(request, name, rows) for name in LISTS]
-        circle = circle_of(offices, visit.reach)
+        circle = circle_of(offices, visit.reach, visit.ward)
         news = await news_of(
             house.pool,
             visit,

@@ -45,6 +45,7 @@ class Past(msgspec.Struct):
     obstacles: dict[UUID, ObstacleReported]
     explanations: dict[UUID, DelayExplained]
     due: Due | None = None
+    """The due by which lateness was judged then (T6)."""
 
     @classmethod
     def empty(cls) -> Past:
@@ -62,7 +63,7 @@ class Past(msgspec.Struct):
             case DelayExplained() as said:
                 self.explanations[recorded.meta.event_id] = said
         due = getattr(recorded.event, "due", None) or getattr(recorded.event, "after", None)
-        if isinstance(due, Due):
+        if isinstance(due, Due) and getattr(recorded.event, "counts", True):
             self.due = due
 
 

@@ -1,0 +1,139 @@
+"""Measures the program against its goals: a table on the terminal, JSON beside it.
+
+Run as `python -m bench.run [PART …] [--events N]`; without parts everything, in about ten minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+
+from bench import appending, commands, comparing, own_writes, pages, projecting, safety
+from bench.figures import Results, write_json, write_table
+from bench.journal_maker import Made, make_journal
+from bench.machine import machine_facts
+from bench.postgres import Server
+from service.wiring import rebuild_models
+
+SMALL, LARGE = 10_000, 1_000_000
+LATEST = Path(__file__).parent / "results" / "latest.json"
+
+
+class Run:
+    """One run: a server, journals that are made when they are first asked for, and the results."""
+
+    def __init__(self, server: Server, folder: Path, large: int) -> None:
+        self.server = server
+        self.folder = folder
+        self.results = Results(machine=machine_facts(folder))
+        self._large_events = large
+        self._small: Made | None = None
+        self._large: Made | None = None
+
+    @property
+    def small(self) -> Made:
+        """The last months of a ward: nobody writes into this one."""
+        if self._small is None:
+            self._small = self._make("small", SMALL)
+        return self._small
+
+    @property
+    def large(self) -> Made:
+        """The same months with twenty years before them."""
+        if self._large is None:
+            self._large = self._make("large", self._large_events)
+        return self._large
+
+    def copy_of_small(self, name: str) -> Made:
+        """One to write into."""
+        return Made(**{**_fields(self.small), "url": self.server.copy(self.small.url, name)})
+
+    def _make(self, name: str, events: int) -> Made:
+        began = time.perf_counter()
+        url = self.server.fresh(name)
+        made = asyncio.run(make_journal(url, self.folder / name, events))
+        written = time.perf_counter()
+        rebuild_models(url, has_roles=True, name=None, compare=False, progress=_no_progress)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+            connection.execute("CHECKPOINT")
+        ended = time.perf_counter()
+        say(
+            f"  journal of {made.events:,} events written in {written - began:.0f} s,"
+            f" read models built in {ended - written:.0f} s"
+        )
+        self.results.machine[f"rebuild_of_{name}_seconds"] = round(ended - written, 1)
+        return made
+
+
+def _fields(made: Made) -> dict[str, object]:
+    return {name: getattr(made, name) for name in made.__struct_fields__}
+
+
+PARTS: dict[str, Callable[[Run], None]] = {
+    "append": lambda r: appending.measure(r.server, r.folder, r.results),
+    "http": lambda r: commands.measure(r.copy_of_small("http"), r.folder, r.results),
+    "live": lambda r: projecting.measure_live(r.copy_of_small("live"), r.results),
+    "rebuild": lambda r: projecting.measure_rebuild(r.copy_of_small("rebuild"), r.results),
+    "own-writes": lambda r: own_writes.measure(r.copy_of_small("own"), r.folder, r.results),
+    "pages": lambda r: pages.measure(r.small, r.large, r.folder, r.results),
+    "past": lambda r: pages.measure_past(r.large, r.results),
+    "memory": lambda r: pages.measure_memory(r.copy_of_small("memory"), r.folder, r.results),
+    "tail": lambda r: safety.measure_tail(r.server, r.results),
+    "server-deaths": lambda r: safety.measure_server_deaths(r.folder, r.results),
+    "feed-deaths": lambda r: safety.measure_feed_deaths(r.server, r.results),
+    "stores": lambda r: comparing.measure(r.server, r.folder, r.results),
+}
+
+
+def _no_progress(_name: str, _done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def say(line: str) -> None:
+    """What goes on, beside the table."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def main() -> int:
+    """Measure; the exit code says nothing about goals, the table does."""
+    asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    asked.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    asked.add_argument("--events", type=int, default=LARGE, help="size of the large journal")
+    words = asked.parse_args()
+    unknown = [part for part in words.parts if part not in PARTS]
+    if unknown:
+        asked.error(f"no such part: {unknown[0]}; there are {', '.join(PARTS)}")
+    with tempfile.TemporaryDirectory(prefix="soviec-bench-") as name:
+        folder = Path(name)
+        with Server(folder / "server") as server:
+            run = Run(server, folder, words.events)
+            _measure(run, words.parts or list(PARTS))
+    write_table(run.results, sys.stdout)
+    if not words.parts:
+        write_json(run.results, LATEST)
+    return 0
+
+
+def _measure(run: Run, parts: list[str]) -> None:
+    began = time.perf_counter()
+    for part in parts:
+        say(f"{time.perf_counter() - began:5.0f} s  {part}")
+        try:
+            PARTS[part](run)
+        except Exception as error:  # one part must not take the others' figures along
+            say(f"  {part} failed: {type(error).__name__}: {error}")
+            run.results.machine.setdefault("failed", {})[part] = f"{type(error).__name__}: {error}"
+    run.results.machine["seconds"] = round(time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
