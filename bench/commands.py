@@ -24,7 +24,7 @@ from bench.figures import (
 )
 from bench.http_load import Refusal, load, post, site
 from bench.journal_maker import Made
-from bench.site import NOTHING, Told, Up
+from bench.site import IDLE, NOTHING, Told, Up
 from service.demo.cast import post_id
 
 CONNECTIONS = 32
@@ -40,12 +40,13 @@ def measure(made: Made, folder: Path, results: Results) -> None:
     with site(made.url, folder / "commands", feed=True) as up:
         tasks = open_tasks(made.url)
         plain, form = _desk_requests(up, tasks), _form_requests(up, tasks)
-        nothing = _nothing_requests(up, tasks)
-        rates: dict[str, list[float]] = {"nothing": [], "desk": [], "form": []}
+        nothing, idle = (_bare_requests(up, tasks, path) for path in (NOTHING, IDLE))
+        rates: dict[str, list[float]] = {"nothing": [], "idle": [], "desk": [], "form": []}
         late: list[float] = []
         try:
             for _ in range(ROUNDS):
                 rates["nothing"].append(len(_run(up, nothing, 200)) / SECONDS)
+                rates["idle"].append(len(_run(up, idle, 200)) / SECONDS)
                 took = _run(up, plain, 200)
                 rates["desk"].append(len(took) / SECONDS)
                 late.append(percentile(took, 0.99) * 1000)
@@ -54,12 +55,14 @@ def measure(made: Made, folder: Path, results: Results) -> None:
         except Refusal as refusal:
             results.figures.append(not_measured("HTTP form of a task", None, str(refusal)))
     results.figures.append(_told("HTTP command", "desk", rates, GOAL, late))
+    name = "no-op behind session and right"
+    results.figures.append(_told(name, "idle", rates, None, []))
     if rates["form"]:
         results.figures.append(_told("HTTP form of a task's file", "form", rates, None, []))
 
 
 def _told(
-    name: str, what: str, rates: dict[str, list[float]], goal: object, late: list[float]
+    name: str, what: str, rates: dict[str, list[float]], goal: Goal | None, late: list[float]
 ) -> Figure:
     ratios = [a / b for a, b in zip(rates[what], rates["nothing"], strict=True)]
     note = f"{each(rates[what], 0)} against {each(rates['nothing'], 0)} a second"
@@ -85,8 +88,8 @@ def open_tasks(url: str) -> list[tuple[UUID, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _nothing_requests(up: Up, tasks: list[tuple[UUID, str]]) -> list[bytes]:
-    return [post(NOTHING, _told_body(task_id), JSON, up.sessions["head"]) for task_id, _ in tasks]
+def _bare_requests(up: Up, tasks: list[tuple[UUID, str]], path: str) -> list[bytes]:
+    return [post(path, _told_body(task_id), JSON, up.sessions["head"]) for task_id, _ in tasks]
 
 
 def _desk_requests(up: Up, tasks: list[tuple[UUID, str]]) -> list[bytes]:

@@ -79,7 +79,7 @@ async def make_journal(url: str, data: Path, events: int) -> Made:
         )
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE soviec.journal_events")
-    sample = next(a for a in recent if getattr(a.event, "code", "").endswith("-00033"))
+    sample = next(a for a in recent if getattr(a.event, "code", "").endswith("-00031"))
     code: str = sample.event.code  # type: ignore[attr-defined]
     return Made(url, position + written, _plan_code(TODAY.year), code, sample.originator_id)
 

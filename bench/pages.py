@@ -104,7 +104,7 @@ async def _live_long(made: Made, up: Up) -> tuple[float, float]:
         get("/my-work", up.sessions["head"][0]),
         get(f"/tasks/{made.open_code}", up.sessions["head"][0]),
         get("/health/live", ""),
-        *(get("/nowhere", up.sessions["doer"][0]) for _ in range(6)),
+        *(get("/nowhere", up.sessions["doer"][0]) for _ in range(11)),
     ]
     done, early = 0, 0.0
 

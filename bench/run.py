@@ -83,13 +83,13 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "live": lambda r: projecting.measure_live(r.copy_of_small("live"), r.results),
     "rebuild": lambda r: projecting.measure_rebuild(r.copy_of_small("rebuild"), r.results),
     "own-writes": lambda r: own_writes.measure(r.copy_of_small("own"), r.folder, r.results),
-    "pages": lambda r: pages.measure(r.small, r.large, r.folder, r.results),
-    "past": lambda r: pages.measure_past(r.large, r.results),
-    "memory": lambda r: pages.measure_memory(r.copy_of_small("memory"), r.folder, r.results),
     "tail": lambda r: safety.measure_tail(r.server, r.results),
     "server-deaths": lambda r: safety.measure_server_deaths(r.folder, r.results),
     "feed-deaths": lambda r: safety.measure_feed_deaths(r.server, r.results),
+    "memory": lambda r: pages.measure_memory(r.copy_of_small("memory"), r.folder, r.results),
     "stores": lambda r: comparing.measure(r.server, r.folder, r.results),
+    "past": lambda r: pages.measure_past(r.large, r.results),
+    "pages": lambda r: pages.measure(r.small, r.large, r.folder, r.results),
 }
 
 
@@ -116,14 +116,12 @@ def main() -> int:
         folder = Path(name)
         with Server(folder / "server") as server:
             run = Run(server, folder, words.events)
-            _measure(run, words.parts or list(PARTS))
+            _measure(run, words.parts or list(PARTS), LATEST if not words.parts else None)
     write_table(run.results, sys.stdout)
-    if not words.parts:
-        write_json(run.results, LATEST)
     return 0
 
 
-def _measure(run: Run, parts: list[str]) -> None:
+def _measure(run: Run, parts: list[str], keep: Path | None) -> None:
     began = time.perf_counter()
     for part in parts:
         say(f"{time.perf_counter() - began:5.0f} s  {part}")
@@ -132,7 +130,9 @@ def _measure(run: Run, parts: list[str]) -> None:
         except Exception as error:  # one part must not take the others' figures along
             say(f"  {part} failed: {type(error).__name__}: {error}")
             run.results.machine.setdefault("failed", {})[part] = f"{type(error).__name__}: {error}"
-    run.results.machine["seconds"] = round(time.perf_counter() - began)
+        run.results.machine["seconds"] = round(time.perf_counter() - began)
+        if keep is not None:  # what was measured is kept, even when a later part is cut off
+            write_json(run.results, keep)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ from web.session import signed_in, token_of
 
 READERS = {"chair": "chu-tich", "keeper": "chanh-vp", "head": "truong-vhxh", "doer": "cv-vhxh"}
 NOTHING = "/bench/nothing"
+IDLE = "/bench/idle"
 
 
 class Told(msgspec.Struct):
@@ -56,6 +57,12 @@ class Up(msgspec.Struct):
 @post(NOTHING, status_code=200)
 async def nothing(data: Told) -> dict[str, str]:
     """The same request, answered without any work."""
+    return {"stream": str(data.task_id)}
+
+
+@post(IDLE, opt={"permission": "tasks.write"}, status_code=200)
+async def idle(data: Told) -> dict[str, str]:
+    """Nothing again, but behind the session, the right and our headers."""
     return {"stream": str(data.task_id)}
 
 
@@ -115,6 +122,7 @@ async def serving(url: str, data: Path, *, feed: bool) -> AsyncIterator[Up]:
         if feed:
             await stack.enter_async_context(working(house))
         app = create_app(house)
+        app.register(idle)
         app.register(progress)
         listening = listen("127.0.0.1", 0)
         config = uvicorn.Config(

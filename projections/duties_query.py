@@ -196,7 +196,9 @@ async def unit_month(pool: Pool, units: Iterable[UUID], since: date, days: Days)
         " count(*) FILTER (WHERE extended_on >= %(since)s) AS extended"
         f" FROM (SELECT ({TIME_CLASS}) AS time_class, extended_on,"
         "  last_on BETWEEN %(since)s AND %(today)s AS is_due"
-        "  FROM task_register WHERE lead_id = ANY(%(units)s) AND stage <> 'drafted') AS line",
+        "  FROM task_register WHERE lead_id = ANY(%(units)s) AND stage <> 'drafted'"
+        # not the unit's whole past: only these rows are counted below
+        "  AND (last_on BETWEEN %(since)s AND %(today)s OR extended_on >= %(since)s)) AS line",
         days.facts | {"units": list(units), "since": since, "dated": list(DATED)},
     )
     return found[0]

@@ -12,7 +12,7 @@ import msgspec
 from domain.due import midnight_after
 from domain.fact import Recorded
 from domain.journal import decode
-from domain.task.events import TaskEvent
+from domain.task.events import DeadlinePassed, TaskEvent
 from domain.task.memory import Task
 from domain.task.state import evolve
 from domain.task.time_class import facts_of, time_class
@@ -31,7 +31,7 @@ ORDER BY j.notification_id
 
 
 class TaskThen(msgspec.Struct, frozen=True, kw_only=True):
-    """One task at the cut, and the newest act that came after it."""
+    """One task at the cut, and the newest act after it that changed how it stands."""
 
     task_id: UUID
     task: Task | None
@@ -64,14 +64,18 @@ def fold_then(acts: Iterable[Recorded], ward: Ward, cut: date) -> dict[UUID, Tas
     """The same over acts that are at hand."""
     ends: datetime = midnight_after(cut)
     tasks: dict[UUID, Task | None] = {}
+    now: dict[UUID, Task] = {}
     later: dict[UUID, Recorded] = {}
     for act in acts:
         task_id = act.originator_id
-        if act.meta.recorded_at >= ends:
-            tasks.setdefault(task_id, None)
+        before = now.get(task_id)
+        now[task_id] = evolve(before, cast(TaskEvent, act.event), act.meta)
+        if act.meta.recorded_at < ends:
+            tasks[task_id] = now[task_id]
+            continue
+        tasks.setdefault(task_id, None)
+        if _matters(act, before, now[task_id]):
             later[task_id] = act
-        else:
-            tasks[task_id] = evolve(tasks.get(task_id), cast(TaskEvent, act.event), act.meta)
     soon = ward.days("due_soon_days", cut)
     return {
         task_id: TaskThen(
@@ -82,6 +86,12 @@ def fold_then(acts: Iterable[Recorded], ward: Ward, cut: date) -> dict[UUID, Tas
         )
         for task_id, task in tasks.items()
     }
+
+
+def _matters(act: Recorded, before: Task | None, after: Task) -> bool:
+    """Whether an act can have changed how a task stands in time."""
+    passed = isinstance(act.event, DeadlinePassed)
+    return passed or before is None or facts_of(before) != facts_of(after)
 
 
 def groups_then(then: Iterable[TaskThen], cut: date) -> list[Group]:

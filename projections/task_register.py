@@ -38,7 +38,7 @@ class TaskRegister:
     """Which tasks are there, how do they stand, and for whom do they wait?"""
 
     name = "task_register"
-    version = 2
+    version = 3
     """To be raised also when the memory of a task changes its shape."""
     tables: tuple[Table, ...] = (MEMORY, REGISTER, DUTIES)
     topics: frozenset[str] | None = frozenset(kind.stored_name for kind in get_args(TaskEvent))

@@ -86,7 +86,9 @@ class Screen:
     def fill(self, label: str, text: str) -> None:
         """A field by its label; what stands in brackets behind it does not count."""
         whole = re.compile(rf"^{re.escape(label)}( \(|$)")
-        self.page.locator("main").get_by_role("textbox", name=whole).first.fill(text)
+        main = self.page.locator("main")
+        line = main.get_by_role("textbox", name=whole)
+        line.or_(main.get_by_role("searchbox", name=whole)).first.fill(text)
 
     def choose(self, label: str, option: str | re.Pattern[str]) -> None:
         """One of a list, by its words."""

@@ -69,7 +69,7 @@ def test_pages_can_be_read_and_used_without_scripts(demo: str, open_screen: Open
     screen.fill("Từ ngữ", "so lieu dich vu cong")
     screen.press("Lọc")
     assert "Tổng hợp số liệu dịch vụ công" in screen.text()
-    screen.page.locator("main table a").first.click()
+    screen.page.locator("main tbody a").first.click()
     screen.page.wait_for_load_state()
     assert "/tasks/PL-" in screen.page.url
     screen.follow("Tua lại từng việc")
