@@ -2,7 +2,7 @@
 # Recipes stay in this folder and name everything relatively, so a path with spaces is no trouble.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lint types arrows reset bench rebuild catalogue golden lock
+.PHONY: help setup run test check fmt lint types arrows reset bench rebuild catalogue golden lock tour
 
 PYTHON ?= python3
 VENV := .venv
@@ -64,6 +64,9 @@ rebuild: $(VENV)/.run-ready ## rebuild the read models from the journal (NAME=on
 
 catalogue: $(VENV)/.run-ready ## write docs/catalogue.md anew from the code
 	@$(BIN)/python -m service.catalogue
+
+tour: $(VENV)/.test-ready ## take the pictures of docs/tour anew (needs a Chromium)
+	@$(BIN)/python -m docs.tour.make_pictures
 
 golden: $(VENV)/.test-ready ## add golden files for new stored names; never changes old ones
 	@$(BIN)/python -m tests.golden.examples

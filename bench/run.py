@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import psycopg
 
 from bench import appending, commands, comparing, own_writes, pages, projecting, safety
@@ -116,12 +117,12 @@ def main() -> int:
         folder = Path(name)
         with Server(folder / "server") as server:
             run = Run(server, folder, words.events)
-            _measure(run, words.parts or list(PARTS), LATEST if not words.parts else None)
+            _measure(run, words.parts or list(PARTS))
     write_table(run.results, sys.stdout)
     return 0
 
 
-def _measure(run: Run, parts: list[str], keep: Path | None) -> None:
+def _measure(run: Run, parts: list[str]) -> None:
     began = time.perf_counter()
     for part in parts:
         say(f"{time.perf_counter() - began:5.0f} s  {part}")
@@ -131,8 +132,22 @@ def _measure(run: Run, parts: list[str], keep: Path | None) -> None:
             say(f"  {part} failed: {type(error).__name__}: {error}")
             run.results.machine.setdefault("failed", {})[part] = f"{type(error).__name__}: {error}"
         run.results.machine["seconds"] = round(time.perf_counter() - began)
-        if keep is not None:  # what was measured is kept, even when a later part is cut off
-            write_json(run.results, keep)
+        # what was measured is kept, even when a later part is cut off
+        write_json(_joined(run.results), LATEST)
+
+
+def _joined(found: Results) -> Results:
+    """The newest figure of each name: a run of some parts leaves the others as they were."""
+    if not LATEST.exists():
+        return found
+    before = msgspec.json.decode(LATEST.read_bytes(), type=Results)
+    figures = {line.name: line for line in (*before.figures, *found.figures)}
+    compared = {(row.measure, row.store): row for row in (*before.compared, *found.compared)}
+    return Results(
+        machine=before.machine | found.machine,
+        figures=list(figures.values()),
+        compared=list(compared.values()),
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One task from hand to hand: assigned, accepted, worked on, sent back, confirmed, stepped through."""
+"""One task from hand to hand: from its assignment to the result, and again in the replay."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from tests.browser.screen import DESKTOP, PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROLES = ("chutich", "truongphong", "rasoat", "quantri")
-LANGUAGES = ("vi", "en")
+LANGUAGES = ("en", "vi")
+"""An account keeps the language it was last read in, so the last one is the ward's own."""
 ONCE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|PL-\d{4}-\d{4}|\d+|=[^&]*")
 """What differs between two addresses of the same kind of page."""
 DEEPER = 2

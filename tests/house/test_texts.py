@@ -68,7 +68,8 @@ def test_every_text_of_a_template_exists_and_gets_its_facts(project: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "source", ['{{ t("no.such.text") }}', '{{ t("banner.position", time=1) }}', '{{ t("no." ~ x) }}']
+    "source",
+    ['{{ t("no.such.text") }}', '{{ t("banner.position", time=1) }}', '{{ t("no." ~ x) }}'],
 )
 def test_a_wrong_text_of_a_template_is_found(source: str) -> None:
     call = next(iter(Environment().parse(source).find_all(nodes.Call)))
@@ -160,8 +161,7 @@ def test_no_sentence_of_a_refusal_waits_for_a_fact_it_never_gets() -> None:
     found = [
         f"{code} ({place}): {', '.join(sorted(lacks))}"
         for code, facts, place in catalogue.refusals()
-        if f"refusal.{code}" in table()
-        and (lacks := needed(f"refusal.{code}") - given_by(facts))
+        if f"refusal.{code}" in table() and (lacks := needed(f"refusal.{code}") - given_by(facts))
     ]
     assert sorted(found) == []
 

@@ -25,7 +25,7 @@ from web.plan.amending import PLAN_ACTS
 from web.plan.loading import context_of, plan_in_force
 from web.plan.report_days import report_days
 from web.plan.review import names_of
-from web.render import AnyRequest, Crumb, catch_up, page
+from web.render import AnyRequest, Crumb, page
 from web.session import visit_of
 from web.tasks.naming import document
 from web.texts import say
@@ -113,7 +113,6 @@ async def _document(request: AnyRequest, file: PlanFile, version: Version) -> Re
         views.line_view(PlanLine(line=line, derived=line.ref in file.plan.derived_refs), names)
         for line in version.lines
     ]
-    await catch_up(request)
     return plan_page(
         request,
         "plan/document.html",

@@ -14,7 +14,7 @@ from service import lookups
 from service.offices import deputy_offices, lent_offices, own_offices
 from web.house import house_of
 from web.plan.draft_context import DraftContext
-from web.render import AnyRequest
+from web.render import AnyRequest, catch_up
 from web.session import signed_in, visit_of
 
 
@@ -30,6 +30,7 @@ async def plan_file(request: AnyRequest, plan_id: UUID) -> PlanFile:
 async def plan_in_force(request: AnyRequest, code: str) -> PlanFile:
     """The plan at an address, if it was issued; a draft has no such address."""
     house: Any = house_of(request)
+    await catch_up(request)
     row = await plan_by_code(house.pool, code)
     if row is None or row.stage not in ("issued", "closed"):
         raise NotFoundException
