@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 import time
@@ -113,6 +114,8 @@ def main() -> int:
     unknown = [part for part in words.parts if part not in PARTS]
     if unknown:
         asked.error(f"no such part: {unknown[0]}; there are {', '.join(PARTS)}")
+    for each in (signal.SIGTERM, signal.SIGINT):  # the server and its folder go with us
+        signal.signal(each, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="soviec-bench-") as name:
         folder = Path(name)
         with Server(folder / "server") as server:

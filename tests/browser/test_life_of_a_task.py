@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.acting import act, assign, photo
 from tests.browser.conftest import OpenScreen
+from tests.browser.screen import Screen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -70,8 +71,11 @@ def test_from_the_assignment_to_the_confirmed_result(
     vice_chair.press("Xác nhận hoàn thành")
     assert re.search(r"đã xác nhận hoàn thành: tiến độ đúng hạn, chất lượng Đạt", vice_chair.text())
 
-    # the auditor goes through it act by act, there and back
-    auditor = open_screen(demo, "rasoat")
+    _stepped_through(open_screen(demo, "rasoat"), code)
+
+
+def _stepped_through(auditor: Screen, code: str) -> None:
+    """The auditor goes through it act by act, there and back."""
     auditor.open(f"/tasks/{code}/replay?at=1")
     steps = [auditor.page.url]
     while (onward := auditor.page.get_by_role("link", name="Sau", exact=True)).count():
