@@ -8,42 +8,45 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from service.demo.cast import DEMO_PASSWORD
 from tests.browser.program import CHROMIUM_ARGUMENTS, chromium_path, running
-
-pytest.importorskip("playwright.sync_api", reason="the test requirements are not installed")
-from playwright.sync_api import sync_playwright
-
 from tests.browser.screen import Screen
 
 PROJECT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """One Chromium for all tests; without one they are left out, unless they are demanded."""
+def chromium() -> str:
+    """Where Chromium is; without one these tests are left out, unless they are demanded."""
     path = chromium_path()
     if path is None:
         why = "no Chromium on this machine: install it to run the browser tests"
         if os.environ.get("BROWSER_TESTS") == "required":
             pytest.fail(f"BROWSER_TESTS=required, but {why}")
         pytest.skip(why)
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """One Chromium for a file of tests: while it is open, an event loop runs in this thread."""
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
+        opened = play.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")
-def demo(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the demo, played to its today; tests change only tasks that they made."""
     with running(PROJECT, tmp_path_factory.mktemp("demo"), demo=True) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def empty_house(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def empty_house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a real installation on its very first start."""
     with running(PROJECT, tmp_path_factory.mktemp("empty"), demo=False) as address:
         yield address

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import OpenScreen
-from tests.browser.screen import Screen
+from tests.browser.screen import DESKTOP, Screen
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,8 +32,7 @@ def test_the_seed_text_becomes_a_plan_in_force(
     take_over(keeper, initial)
     for path in ("/my-work", "/tasks", "/plan", "/org", "/calendar", "/rules", "/account"):
         keeper.open(path)
-        keeper.check()
-    keeper.page.set_viewport_size({"width": 1280, "height": 900})
+        keeper.check(violations_at=[DESKTOP])
     for code, name, kind in UNITS:
         found_unit(keeper, code, name, kind)
 
@@ -43,7 +42,6 @@ def test_the_seed_text_becomes_a_plan_in_force(
     draft = re.sub(r"\?.*", "", keeper.page.url.removeprefix(empty_house))
     assert "36 dòng nhiệm vụ, 5 chỉ tiêu, 22 trách nhiệm" in keeper.text()
     keeper.check()
-    keeper.page.set_viewport_size({"width": 1280, "height": 900})
 
     # a name nobody knows becomes a unit only when somebody says so
     keeper.follow(re.compile(rf"Thêm đơn vị mới.*{UNKNOWN}", re.DOTALL))

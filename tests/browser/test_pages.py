@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.browser.conftest import OpenScreen
-from tests.browser.screen import DESKTOP, PHONE
+from tests.browser.screen import DESKTOP, PHONE, WIDTHS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -31,12 +31,13 @@ def menu(screen: object) -> list[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_of_the_menu(demo: str, open_screen: OpenScreen, role: str) -> None:
     screen = open_screen(demo, role)
-    pages = [*menu(screen), "/account", "/status"]
+    pages = [*menu(screen), "/account"]
     assert len(set(pages)) >= 3
     for language in LANGUAGES:
         for path in dict.fromkeys(pages):
             screen.open(f"{path}?{urlencode({'lang': language})}")
-            screen.check(language)
+            # the other language changes words, not the build of a page: one width will do
+            screen.check(language, violations_at=WIDTHS if language == "vi" else (PHONE,))
 
 
 def test_no_link_of_a_page_leads_nowhere(demo: str, open_screen: OpenScreen) -> None:
