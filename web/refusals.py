@@ -32,6 +32,7 @@ ROLE_KEYS = {
 }
 
 VARIANTS: tuple[tuple[str, str, object, str], ...] = (
+    ("task.product_missing", "expected", "", "task.product_missing.unnamed"),
     ("task.already_accepted", "by_silence", True, "task.already_accepted_by_silence"),
     ("backdated_without_document", "gap", "minutes", "backdated_without_document_minutes"),
     ("own_work", "rule", "SD-20", "own_work_shared"),
