@@ -102,7 +102,7 @@ def test_a_refused_assignment_says_what_to_do_and_keeps_everything(enter: Enter)
     page = send(keeper, page, go="next", deadline_kind="fixed", deadline_on="30/09/2025").text
     refused = send(keeper, page, go="assign", doc_number="56", doc_on="02/07/2025")
     assert refused.status_code == 422
-    assert "thiếu sản phẩm" in refused.text
+    assert "chưa ghi sản phẩm" in refused.text
     assert Sheet(refused.text).value("doc_number") == "56"
 
 
