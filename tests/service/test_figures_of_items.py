@@ -1,0 +1,72 @@
+"""Computed items: points by their rule, both counts, links to the tasks behind them."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from domain.inspection.parts import Figure
+from domain.points import points
+from domain.values import Link
+from projections.database import make_pool
+from projections.item_figures import Counted
+from service.figures_of_items import RULES, figure_of, share
+from service.schema import WEB_ROLE
+from tests import inspection_story as i
+from tests import stories as s
+from tests.projections.task_lives import fed, journal
+from tests.stories import Life, on
+
+
+def lives() -> list[Life]:
+    plan = {"source": "plan"}
+    return [
+        s.confirmed(s.KTHTDT, s.fixed("2025-09-30"), "2025-09-26", **plan),
+        s.confirmed(s.KTHTDT, s.fixed("2025-09-26"), "2025-09-30", **plan),
+        s.accepted(s.KTHTDT, s.fixed("2025-09-29"), **plan),
+        s.accepted(s.KTHTDT, s.fixed("2025-12-31"), **plan),
+        s.accepted(s.KTHTDT, s.fixed("2025-09-15"), source="city"),
+        s.confirmed(s.VP, s.fixed("2025-09-30"), "2025-09-26", **plan),
+    ]
+
+
+def figures(url: str, *codes: str) -> dict[str, Figure | None]:
+    it = i.it(i.life().when("2025-09-18", s.CHAIR, i.order(items=i.ITEMS)))
+
+    async def ask() -> dict[str, Figure | None]:
+        async with make_pool(url, WEB_ROLE) as pool:
+            return {
+                item.code: await figure_of(pool, item, it, on("2025-10-06"))
+                for item in it.items
+                if item.code in codes
+            }
+
+    return asyncio.run(ask())
+
+
+def test_shares_and_overdue_tasks_of_the_inspected_unit(database_url: str) -> None:
+    fed(database_url, journal(lives()))
+    found = figures(database_url, "1.2", "1.3", "1.4", "1.5")
+    assert found["1.4"] is None, "nothing is recorded that it could rest on"
+    assert found["1.5"] is None, "documents are read, not computed"
+    on_time, overdue = found["1.2"], found["1.3"]
+    assert on_time is not None
+    assert overdue is not None
+    assert (on_time.points, on_time.text) == ("1", "1/3")
+    assert [link.why for link in on_time.links] == ["bad", "bad", "good"]
+    assert (overdue.points, overdue.text) == ("2", "2")
+
+
+def test_a_share_is_exact_and_nothing_counted_is_no_figure() -> None:
+    eleven = [Counted(f"PL-{n}", n != 3) for n in range(12)]
+    figure = share(eleven, points("2"), "task")
+    assert figure is not None
+    assert (figure.points, figure.text) == ("1.83", "11/12")
+    assert figure.links[0] == Link(kind="task", id="PL-3", why="bad")
+    assert share([], points("2"), "task") is None
+
+
+@pytest.mark.parametrize("key", RULES)
+def test_every_rule_is_of_a_computed_item_of_the_shipped_checklist(key: str) -> None:
+    assert [item.source for item in i.ITEMS if item.item_key == key] == ["DATA"]
