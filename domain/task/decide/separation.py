@@ -8,32 +8,15 @@ from uuid import UUID
 
 from domain.fact import Moment
 from domain.refusal import Refused
+from domain.separation import people_in_post as people_in_post
+from domain.separation import refuse_own_unit as refuse_own_unit
+from domain.separation import units_of as units_of
 from domain.task.memory import Task
 from domain.task.parts import Worker
 from domain.ward import Ward
 
 NEEDS_AUTHORITY = "assigning_authority"
 """Who may do it instead, as a word that the pages put into the sentence."""
-
-
-def units_of(moment: Moment, ward: Ward) -> frozenset[UUID]:
-    """Units of the post that acts and of the post that lent its duty."""
-    posts = (moment.actor.post_id, moment.actor.on_behalf_of)
-    units = {ward.posts[p].unit_id for p in posts if p is not None and p in ward.posts}
-    if moment.actor.unit_id is not None:
-        units.add(moment.actor.unit_id)
-    return frozenset(units)
-
-
-def people_in_post(post_id: UUID, from_on: date, to_on: date, ward: Ward) -> frozenset[UUID]:
-    """Everybody who held a post on some day of a span."""
-    return frozenset(
-        term.person_id
-        for term in ward.terms
-        if term.post_id == post_id
-        and term.from_on <= to_on
-        and (term.until_on is None or term.until_on >= from_on)
-    )
 
 
 def worked(task: Task, people: Iterable[UUID], on: date, ward: Ward) -> Worker | None:
@@ -67,12 +50,6 @@ def refuse_own_work(task: Task, moment: Moment, ward: Ward) -> None:
         w.spell == task.spell and w.delegation_id == lent for w in task.workers
     ):
         raise Refused("own_work", rule="SD-20", delegation_id=lent, needs=NEEDS_AUTHORITY)
-
-
-def refuse_own_unit(rule: str, units: Iterable[UUID | None], moment: Moment, ward: Ward) -> None:
-    """The acting unit, or the one that lent the duty, is among those that the rule keeps out."""
-    for unit in units_of(moment, ward).intersection(u for u in units if u is not None):
-        raise Refused("own_unit", rule=rule, unit=unit)
 
 
 def refuse_partial_reviewer(task: Task, moment: Moment, ward: Ward) -> None:
