@@ -13,7 +13,7 @@ from domain.ids import new_id
 from domain.org.commands import DecideCalendar
 from domain.refusal import Refused
 from domain.task.commands import RecalculateDeadline
-from domain.task.events import DeadlineRecalculated
+from domain.task.events import AnswerLimit, DeadlineRecalculated, LimitRecalculated
 from domain.values import Doc
 from domain.ward import Ward
 from service import lookups
@@ -27,19 +27,21 @@ LOOKED_AT_MAX = 1000
 
 
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
-    """A task whose last day would be another one."""
+    """A last day that would be another one: of a task, or of an answer it waits for."""
 
     task_id: UUID
     code: str
     text: str
     before: date
     after: date
+    limit: AnswerLimit | None = None
+    """Which answer; None for the task's own deadline."""
 
 
 async def would_move(
     house: House, command: DecideCalendar, document: Doc | None
 ) -> tuple[Moved, ...]:
-    """Open tasks the decision would give a later last day, soonest first; raises Refused."""
+    """Last days of open tasks the decision would make later, soonest first; raises Refused."""
     moment = _moment(house, document)
     ward = calendar_after(await house.ward(), command, moment)
     version = ward.calendar.version
@@ -52,8 +54,11 @@ async def would_move(
         except Refused:
             continue  # a task that cannot be counted again does not move
         for event in decided:
-            if isinstance(event, DeadlineRecalculated) and event.before != event.after:
-                moved.append(_moved(task_id, task, event))
+            if isinstance(event, DeadlineRecalculated):
+                days = (event.before.last_on, event.after.last_on)
+                moved.append(_moved(task_id, task, days))
+            elif isinstance(event, LimitRecalculated):
+                moved.append(_moved(task_id, task, (event.before, event.after), event.limit))
     return tuple(sorted(moved, key=lambda m: (m.before, m.code)))
 
 
@@ -65,13 +70,16 @@ def calendar_after(ward: Ward, command: DecideCalendar, moment: Moment) -> Ward:
     return ward
 
 
-def _moved(task_id: UUID, task: object, event: DeadlineRecalculated) -> Moved:
+def _moved(
+    task_id: UUID, task: object, days: tuple[date, date], limit: AnswerLimit | None = None
+) -> Moved:
     return Moved(
         task_id=task_id,
         code=getattr(task, "code", ""),
         text=getattr(getattr(task, "content", None), "text", ""),
-        before=event.before.last_on,
-        after=event.after.last_on,
+        before=days[0],
+        after=days[1],
+        limit=limit,
     )
 
 

@@ -22,6 +22,7 @@ from domain.values import (
     Value,
 )
 from domain.ward import Unit, Ward, fold
+from service.named_units import unit_meant
 
 WEEKS_ARE_READ_AS: Every = "month"
 """The register knows no weekly report; the line says so and a person decides."""
@@ -52,7 +53,7 @@ class _Namer:
     def unit(self, *names: str | None) -> UUID | None:
         """The active unit that bears the first known of several spellings."""
         for name in names:
-            unit = self._ward.unit_named(name) if name else None
+            unit = unit_meant(self._ward, name, self._on) if name else None
             if unit is not None:
                 return self._successor(unit)
         return None

@@ -115,6 +115,13 @@ class RegisterPerson(OrgCommand, frozen=True, kw_only=True):
     full_name: str
 
 
+class CorrectPersonName(OrgCommand, frozen=True, kw_only=True):
+    """Needs a reason; a document where a decision changed the name."""
+
+    person_id: UUID
+    full_name: str
+
+
 class AppointPerson(OrgCommand, frozen=True, kw_only=True):
     decision: ClassVar[bool] = True
     post_id: UUID
@@ -197,6 +204,7 @@ ALL_COMMANDS: tuple[type[OrgCommand], ...] = (
     CreatePost,
     EndPost,
     RegisterPerson,
+    CorrectPersonName,
     AppointPerson,
     RelievePerson,
     GrantDuty,

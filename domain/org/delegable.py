@@ -21,6 +21,17 @@ GROUPS: dict[str, frozenset[str]] = {
     "acknowledge": frozenset({"AcknowledgePlan"}),
     "ask_amendment": frozenset({"RequestAmendment", "WithdrawAmendment"}),
     "review": frozenset({"SendBackResult", "ConfirmCompletion"}),
+    "answer_inspection": frozenset(
+        {
+            "SubmitSelfReport",
+            "GiveUnitOpinion",
+            "SignMinutes",
+            "AcknowledgeFinding",
+            "SubmitExplanation",
+            "RequestMoreTime",
+            "PlanRemediation",
+        }
+    ),
     "urge": frozenset({"UrgeTask", "PrepareUrging"}),
     "remind": frozenset({"SnoozeReminder"}),
     "decide_tasks": frozenset(
@@ -51,7 +62,16 @@ GROUPS: dict[str, frozenset[str]] = {
 """Group that may be lent → the commands it covers."""
 
 NEVER: dict[str, frozenset[str]] = {
-    "sealed_orders": frozenset({"SealOrder", "SealDraw", "OpenSealedOrder", "VoidSealedOrder"}),
+    "sealed_orders": frozenset(
+        {
+            "SealOrder",
+            "SealDraw",
+            "SealDeclaration",
+            "OpenSealedOrder",
+            "VoidSealedOrder",
+            "PublishVoid",
+        }
+    ),
     "independence": frozenset({"DeclareIndependence", "DeclareConflict"}),
     "vote": frozenset({"CastVote"}),
     "scores": frozenset({"ApproveScore", "ReopenSheet", "DecideAppeal"}),

@@ -99,6 +99,15 @@ class PersonRegistered(Event, frozen=True, kw_only=True):
     full_name: str
 
 
+class PersonNameCorrected(Event, frozen=True, kw_only=True):
+    """The name was entered wrongly or has changed; the former one stays readable."""
+
+    stored_name: ClassVar[str] = "org.person_name_corrected"
+    person_id: UUID
+    before: str
+    after: str
+
+
 class PersonAppointed(Event, frozen=True, kw_only=True):
     stored_name: ClassVar[str] = "org.person_appointed"
     post_id: UUID
@@ -177,6 +186,7 @@ OrgEvent = (
     | PostCreated
     | PostEnded
     | PersonRegistered
+    | PersonNameCorrected
     | PersonAppointed
     | PersonRelieved
     | DutyGranted

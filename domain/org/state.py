@@ -124,6 +124,14 @@ def _person_registered(ward: Ward, event: e.PersonRegistered, meta: Meta) -> War
     return replace(ward, persons={**ward.persons, person.person_id: person})
 
 
+def _person_name_corrected(ward: Ward, event: e.PersonNameCorrected, meta: Meta) -> Ward:
+    former = ward.persons[event.person_id]
+    person = replace(
+        former, full_name=event.after, former_names=(*former.former_names, event.before)
+    )
+    return replace(ward, persons={**ward.persons, person.person_id: person})
+
+
 def _person_appointed(ward: Ward, event: e.PersonAppointed, meta: Meta) -> Ward:
     """A delegation binds the people who held the posts when it was given, so it lapses here."""
     term = Term(
@@ -254,6 +262,7 @@ _FOLDS: dict[type[Event], Fold] = {
     e.PostCreated: _post_created,
     e.PostEnded: _post_ended,
     e.PersonRegistered: _person_registered,
+    e.PersonNameCorrected: _person_name_corrected,
     e.PersonAppointed: _person_appointed,
     e.PersonRelieved: _person_relieved,
     e.DutyGranted: _duty_granted,

@@ -7,9 +7,11 @@ from service.reactions import (
     carry_an_amendment,
     conclude_a_group,
     fan_out_a_group,
+    findings,
     move_duties_to_successor,
     open_occurrence_child,
     recalculate_deadlines,
+    recognise_named_units,
     withdraw_children,
 )
 from service.reactions.runner import Reaction
@@ -23,4 +25,10 @@ REACTIONS: tuple[Reaction, ...] = (
     withdraw_children.REACTION,
     move_duties_to_successor.REACTION,
     recalculate_deadlines.REACTION,
+    recognise_named_units.REACTION,
+    findings.DELIVER,
+    findings.CONCLUDE,
+    findings.MAKE_REMEDY,
+    findings.TELL_FINDING,
+    findings.SETTLE_TASK,
 )

@@ -21,6 +21,7 @@ from psycopg import sql
 from domain.fact import Recorded
 from domain.refusal import Refused
 from service.ledger import Busy, Ledger, Unavailable
+from service.unreachable import UNREACHABLE
 
 if TYPE_CHECKING:
     from service.wiring import House
@@ -31,6 +32,8 @@ LEADER_LOCK = (7306, 5)
 BATCH = 200
 POLL_SECONDS = 1.0
 TRIES = 3
+TRIES_AWAY = 60
+"""Where the database did not answer; half a minute and more."""
 PAUSES = (0.1, 0.5)
 BUSY_PAUSE = 0.5
 RESTART_SECONDS = 2.0
@@ -73,6 +76,7 @@ class ReactionRunner:
         self._ledger = ledger
         self._house = house
         self._reactions = tuple(reactions)
+        self._topics = sorted({topic for each in reactions for topic in each.topics})
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -143,18 +147,22 @@ class ReactionRunner:
         """The next facts that the read models have seen; False when there are none."""
         if not places:
             return False
-        seen = self._house.freshness.position
-        facts = await self._ledger.read(min(places.values()), BATCH)
-        facts = [fact for fact in facts if fact.position <= seen]
+        seen, first = self._house.freshness.position, min(places.values())
+        if seen <= first:
+            return False
+        facts = await self._ledger.read_named(first, seen, self._topics, BATCH)
         for fact in facts:
             for reaction in self._reactions:
                 if fact.position > places[reaction.name]:
                     if fact.name in reaction.topics:
                         await self._react(connection, reaction, fact)
                     places[reaction.name] = fact.position
-        if facts:
-            await self._save(connection, places)
-        return bool(facts)
+        # between these and the last one seen nothing concerns anybody
+        end = facts[-1].position if len(facts) == BATCH else seen
+        for name, place in places.items():
+            places[name] = max(place, end)
+        await self._save(connection, places)
+        return True
 
     async def _react(self, connection: Connection, reaction: Reaction, fact: Recorded) -> None:
         tries = 0
@@ -168,13 +176,16 @@ class ReactionRunner:
                 await self._park(connection, reaction, fact, repr(refused))
                 return
             except Exception as error:
+                if isinstance(error, UNREACHABLE):
+                    # no fault of the fact: the runner begins again when its own line is dead too
+                    await connection.execute("SELECT 1")
                 tries += 1
-                if tries >= TRIES:
+                if tries >= (TRIES_AWAY if isinstance(error, UNREACHABLE) else TRIES):
                     log.exception("reaction %s at %d is parked", reaction.name, fact.position)
                     said = f"{type(error).__name__}: {error}"
                     await self._park(connection, reaction, fact, said)
                     return
-                await asyncio.sleep(PAUSES[tries - 1])
+                await asyncio.sleep(PAUSES[min(tries, len(PAUSES)) - 1])
             else:
                 return
 

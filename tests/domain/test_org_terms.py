@@ -206,3 +206,15 @@ def test_a_post_has_at_most_one_holder_a_day_and_replay_equals_live(
     for event, meta in log:
         replayed = evolve(replayed, event, meta)
     assert replayed == ward
+
+
+def test_a_name_is_corrected_with_a_reason_and_the_former_one_stays() -> None:
+    wrong = entered(story(), c.RegisterPerson(person_id=N, full_name="Nguyễn Thị Hường"))
+    right = c.CorrectPersonName(person_id=N, full_name=" Nguyễn  Thị Hương ")
+    wrong.refused("2025-10-13", KEEPER, right, "reason_needed")
+    told = wrong.when("2025-10-13", KEEPER, right, reason="Gõ nhầm dấu")
+    assert told.state.persons[N].full_name == "Nguyễn Thị Hương"
+    assert told.state.persons[N].former_names == ("Nguyễn Thị Hường",)
+    assert told.when("2025-10-14", KEEPER, right, reason="Gõ nhầm dấu").events == ()
+    empty = c.CorrectPersonName(person_id=N, full_name="  ")
+    told.refused("2025-10-14", KEEPER, empty, "org.name_empty", reason="Gõ nhầm dấu")

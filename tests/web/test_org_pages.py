@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 
+from domain.org.events import OrgEvent
 from service.server import EmbeddedServer
 from tests.web.conftest import Site, Visitor, _database, served
 from tests.web.plan_site import DOCUMENT, act, as_role, done, fields_of, option, words
 from web.org.people_acts import POST_ACTS
+from web.org.telling import TELLERS
 from web.org.unit_acts import UNIT_ACTS
 
-PAGES = ("/org", "/org/units/vhxh", "/org/delegations", "/calendar", "/rules")
+PAGES = ("/org", "/org/acts", "/org/units/vhxh", "/org/delegations", "/calendar", "/rules")
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,42 @@ def test_a_unit_lives_through_its_forms(office: Visitor) -> None:
     assert "Nguyễn Văn Thử" in seen
     before = words(office.get("/org?on=30/06/2025"))
     assert "Trạm Y tế" not in before
+
+
+def test_a_wrong_name_is_corrected_and_the_auditor_sees_both(office: Visitor, ward: Site) -> None:
+    done(act(office, "/org/do/register-person", full_name="Trần Thị Hường", **DOCUMENT))
+    href = re.search(r'href="(/org/people/[^"]+)">Trần Thị Hường<', office.get("/org").text)
+    assert href is not None
+    form = f"{href[1]}/do/correct-name"
+    without = act(office, form, full_name="Trần Thị Hương")
+    assert without.status_code == 422
+    done(act(office, form, full_name="Trần Thị Hương", reason="Gõ nhầm dấu"))
+    seen = words(office.get(href[1]))
+    assert "Trần Thị Hương" in seen
+    assert "Tên đã ghi trước đây: Trần Thị Hường" in seen
+    acts = words(as_role(ward, "rasoat").get("/org/acts"))
+    assert "Sửa họ tên thành Trần Thị Hương." in acts
+    assert "Trần Thị Hường" in acts
+    assert "Lý do: Gõ nhầm dấu." in acts
+    assert as_role(ward, "vienchuc").get("/org/acts").status_code == 404
+
+
+def test_acts_are_paged_by_position(ward: Site) -> None:
+    auditor = as_role(ward, "rasoat")
+    first = auditor.get("/org/acts")
+    older = re.search(r'rel="next" href="(\?before=\d+)"', first.text)
+    assert older is not None
+    second = auditor.get(f"/org/acts{older[1]}")
+    shown = [re.findall(r'id="viec-(\d+)"', page.text) for page in (first, second)]
+    assert int(shown[1][0]) < int(shown[0][-1])
+    newer = re.search(r'rel="prev" href="(\?after=\d+)"', second.text)
+    assert newer is not None
+    assert re.findall(r'id="viec-(\d+)"', auditor.get(f"/org/acts{newer[1]}").text) == shown[0]
+    assert auditor.get("/org/acts?before=x").status_code == 200
+
+
+def test_every_event_of_the_organisation_has_a_sentence() -> None:
+    assert set(TELLERS) == set(get_args(OrgEvent))
 
 
 def test_a_refusal_names_the_unit_and_keeps_the_text(office: Visitor) -> None:

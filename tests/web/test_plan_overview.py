@@ -63,6 +63,15 @@ def test_numbers_lead_to_the_list_they_count() -> None:
     assert [(n.part, n.count) for n in cell.more] == [("waiting", 1), ("asking", 1)]
 
 
+def test_numbers_of_a_past_day_lead_to_lists_of_that_day() -> None:
+    past = MatrixWriter(
+        PLAN, WARD, "vi", scope="all", basis="verified", today=TODAY, as_of="2025-10-01"
+    )
+    href = past.matrix(FOUND, None).total.numbers[3].href
+    assert href is not None
+    assert parse_qs(urlsplit(href).query)["as_of"] == ["2025-10-01"]
+
+
 def test_a_cell_without_tasks_is_empty_and_edges_add_up() -> None:
     matrix = writer().matrix(FOUND, None)
     units = [slug for slug, _, _ in matrix.units]

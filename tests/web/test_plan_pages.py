@@ -71,10 +71,38 @@ def eventually(holds: Callable[[], bool]) -> None:
 
 
 def test_the_draft_says_what_was_understood_and_what_is_in_the_way(ward: Site, draft: str) -> None:
-    seen = words(as_role(ward, "daumoi").get(draft))
+    page = as_role(ward, "daumoi").get(draft)
+    seen = words(page)
     assert "Đọc được 4 dòng nhiệm vụ, 1 chỉ tiêu" in seen
     assert "“Trạm Y tế phường”" in seen
     assert "1 dòng chưa có hạn" in seen
+    # each thing in the way leads to its line; nothing can be issued before
+    assert f'href="{draft}?show=all#dong-II.1.d"' in page.text
+    assert f'href="{draft}#ten-1"' in page.text
+    assert 'id="ten-1"' in page.text
+    assert f'href="{draft}/do/issue"' not in page.text
+
+
+def test_the_number_of_unknown_names_is_one_everywhere(ward: Site, draft: str) -> None:
+    coordinator = as_role(ward, "daumoi")
+    for page in (draft, f"{draft}/do/issue"):
+        assert "1 tên đơn vị chưa nhận ra" in words(coordinator.get(page)), page
+    assert "1 tên chưa nhận ra" in words(coordinator.get("/plan/drafts"))
+    assert "Tên đơn vị chưa nhận ra (1)" in words(coordinator.get(draft))
+
+
+def test_the_column_of_deadlines_says_when_and_not_how(ward: Site, draft: str) -> None:
+    page = as_role(ward, "daumoi").get(draft).text
+    row = page.split('id="dong-II.1.a"')[1].split("</tr>")[0]
+    cell = row.split('data-label="Thời hạn"')[1].split("</td>")[0]
+    assert "15/09/2025" in cell
+    assert "Giao một đơn vị" not in cell
+
+
+def test_a_blocked_draft_has_no_button_to_issue_it(ward: Site, draft: str) -> None:
+    page = as_role(ward, "chutich").get(f"{draft}/do/issue")
+    assert "Chưa ban hành được vì" in words(page)
+    assert 'class="act-form"' not in page.text
 
 
 def test_nothing_is_assigned_before_issuing_and_issuing_says_why_not(
@@ -155,6 +183,17 @@ def test_issuing_assigns_every_line_in_its_own_way(ward: Site, plan: str) -> Non
     assert found.count(("II.1.c", "single", "assigned", "2025-08-18", 1)) == 5
     assert ("II.1.d", "standing", "assigned", None, 1) in found
     assert ward.sql("SELECT * FROM soviec.reaction_parked") == []
+
+
+def test_the_auditor_reads_who_did_what_to_the_plan(ward: Site, plan: str) -> None:
+    auditor = as_role(ward, "rasoat")
+    seen = words(auditor.get(f"{plan}/acts"))
+    assert "Đã ban hành kế hoạch, 4 dòng nhiệm vụ." in seen
+    assert "Đã gắn tên “Trạm Y tế phường” với Trung tâm sự nghiệp công phường." in seen
+    assert "Sản phẩm" in seen
+    assert "Sổ tay" in seen
+    assert as_role(ward, "quansat").get(f"{plan}/acts").status_code == 404
+    assert "Việc đã ghi" not in words(as_role(ward, "quansat").get(f"{plan}/document"))
 
 
 def test_an_amendment_goes_its_way_and_the_tasks_follow(ward: Site, plan: str) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.values import Doc
 from domain.ward import Person, Post, Unit, Ward
 from web.act_form import Option, options
 
@@ -28,6 +29,16 @@ class OrgContext(msgspec.Struct, frozen=True, kw_only=True):
     new_id: UUID = NOBODY
     second_id: UUID = NOBODY
     open_duties: int = 0
+    paper: Doc | None = None
+    """The document this person entered an act by a moment ago: the next act often has the same."""
+
+    @property
+    def plan_id(self) -> UUID | None:
+        """The draft under review that sent somebody here."""
+        try:
+            return UUID(self.query.get("plan", ""))
+        except ValueError:
+            return None
 
     @property
     def unit_id(self) -> UUID:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Controller, Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from domain.ids import derived, new_id
+from domain.ids import ORGANISATION, derived, new_id
+from domain.org.events import CalendarDecided
+from domain.values import Doc
 from domain.ward import Person, Unit
 from service import lookups
 from web import wording
@@ -21,6 +23,7 @@ from web.org import views
 from web.org.context import OrgContext
 from web.org.people_acts import POST_ACTS, REGISTER
 from web.org.unit_acts import FOUND_UNIT, UNIT_ACTS
+from web.permissions import may_open
 from web.render import AnyRequest, Crumb, catch_up, page
 from web.session import visit_of
 from web.tasks.naming import document
@@ -30,18 +33,26 @@ READ = {"permission": "org.read"}
 WRITE = {"permission": "org.write"}
 ORG_ACTS: dict[str, ActForm] = {act.slug: act for act in (FOUND_UNIT, REGISTER)}
 OF_UNIT: dict[str, ActForm] = {act.slug: act for act in (*UNIT_ACTS, *POST_ACTS)}
+LOOKED_BACK = 50
+IN_HAND = timedelta(hours=1)
 LOCAL = (
     ("org.local.units", "/org"),
     ("local.delegations", "/org/delegations"),
     ("local.working_days", "/calendar"),
     ("local.rules", "/rules"),
+    ("org.acts.local", "/org/acts"),
 )
 
 
 def local_links(request: AnyRequest, here: str) -> list[tuple[str, str, bool]]:
     """The row of links under the heading."""
     language = visit_of(request).language
-    return [(say(language, key), address, address == here) for key, address in LOCAL]
+    hides_acts = not may_open(visit_of(request), "org.acts")
+    return [
+        (say(language, key), address, address == here)
+        for key, address in LOCAL
+        if address != "/org/acts" or not hides_acts
+    ]
 
 
 def asked_day(request: AnyRequest) -> tuple[date, bool]:
@@ -70,6 +81,7 @@ def context_of(
     unit: Unit | None = None,
     person: Person | None = None,
     open_duties: int = 0,
+    paper: Doc | None = None,
 ) -> OrgContext:
     """What a form may look at."""
     visit = visit_of(request)
@@ -85,7 +97,28 @@ def context_of(
         new_id=fresh,
         second_id=derived("second", fresh),
         open_duties=open_duties,
+        paper=paper,
     )
+
+
+async def paper_in_hand(request: AnyRequest) -> Doc | None:
+    """The document of this person's newest act in the organisation, for an hour."""
+    visit, house = visit_of(request), house_of(request)
+    user = visit.user
+    if user is None or user.person_id is None:
+        return None
+    last = await house.ledger.version(ORGANISATION)
+    facts = await house.ledger.load(ORGANISATION, after_version=max(0, last - LOOKED_BACK))
+    own = [
+        fact.meta
+        for fact in facts
+        if fact.meta.actor.person_id == user.person_id
+        and fact.meta.document
+        and not isinstance(fact.event, CalendarDecided)
+    ]
+    if not own or visit.now - own[-1].recorded_at > IN_HAND:
+        return None
+    return own[-1].document
 
 
 def act_of(acts: dict[str, ActForm], slug: str) -> ActForm:
@@ -157,7 +190,8 @@ class OrganisationAct(Controller):
     @get(opt=WRITE)
     async def show(self, request: AnyRequest, slug: FromPath[str]) -> Response[str]:
         act = act_of(ORG_ACTS, slug)
-        return await show_act(request, act, context_of(request), self._setting(request, act))
+        context = context_of(request, paper=await paper_in_hand(request))
+        return await show_act(request, act, context, self._setting(request, act))
 
     @post(opt=WRITE)
     async def send(self, request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
@@ -165,7 +199,9 @@ class OrganisationAct(Controller):
         return await send_act(request, act, context_of(request), self._setting(request, act))
 
     def _setting(self, request: AnyRequest, act: ActForm) -> Setting:
-        return setting(request, act, base="/org", back="/org", way=(root(request),))
+        plan_id = context_of(request).plan_id
+        back = f"/plan/drafts/{plan_id}" if plan_id else "/org"
+        return setting(request, act, base="/org", back=back, way=(root(request),))
 
 
 class OneUnit(Controller):
@@ -242,7 +278,8 @@ async def _unit_context(request: AnyRequest, unit: Unit, act: ActForm) -> OrgCon
     """Only a dissolution has to know how much the unit still owes."""
     house: Any = house_of(request)
     owed = await lookups.open_duties_of(house.pool, unit.unit_id) if act.slug == "dissolve" else 0
-    return context_of(request, unit=unit, open_duties=owed)
+    paper = await paper_in_hand(request)
+    return context_of(request, unit=unit, open_duties=owed, paper=paper)
 
 
 CONTROLLERS = (Organisation, OrganisationAct, OneUnit, UnitAct)

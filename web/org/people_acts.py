@@ -12,7 +12,7 @@ from domain.values import FIELDS, Duty, Rank
 from web.act_form import ActForm, Field, Option, day_text, worded
 from web.answers import Answers
 from web.org.context import OrgContext, person_choices, post_choices, posts_of
-from web.org.unit_acts import act, from_field
+from web.org.unit_acts import act, from_field, holder_of
 
 RANKS: tuple[Rank, ...] = get_args(Rank)
 DUTIES: tuple[Duty, ...] = get_args(Duty)
@@ -71,13 +71,23 @@ def _create_post_fields(context: OrgContext) -> Sequence[Field]:
             name="signs_as", label="org.field.signs_as", hint="org.field.signs_as_hint",
             required=False,
         ),
+        Field(
+            name="holder", label="org.field.holder_name", hint="org.field.holder_name_hint",
+            required=False, group="org.field.first_holder",
+        ),
+        Field(
+            name="from_on", kind="day", label="org.field.from_on", value=day_text(context.today),
+            required=False, group="org.field.first_holder",
+        ),
     )  # fmt: skip
 
 
-def _create_post(answers: Answers, context: OrgContext) -> Command:
+def _create_post(answers: Answers, context: OrgContext) -> Sequence[Command]:
     rank = answers.choice("rank", RANKS)
     chosen = answers.many("fields", [str(f) for f in FIELDS])
-    return c.CreatePost(
+    holder = answers.text("holder", required=False, most=100)
+    from_on = answers.day("from_on", required=bool(holder)) or context.today
+    post = c.CreatePost(
         post_id=context.new_id,
         unit_id=context.unit_id,
         title=answers.text("title"),
@@ -85,6 +95,7 @@ def _create_post(answers: Answers, context: OrgContext) -> Command:
         signs_as=answers.text("signs_as", required=False, most=60),
         fields=tuple(int(f) for f in chosen),
     )
+    return (post, *holder_of(post.post_id, holder, context, from_on))
 
 
 def _end_post_fields(context: OrgContext) -> Sequence[Field]:
@@ -104,6 +115,23 @@ def _register_fields(context: OrgContext) -> Sequence[Field]:
 
 def _register(answers: Answers, context: OrgContext) -> Command:
     return c.RegisterPerson(person_id=context.new_id, full_name=answers.text("full_name"))
+
+
+def _correct_name_fields(context: OrgContext) -> Sequence[Field]:
+    name = context.person.full_name if context.person else ""
+    return (
+        Field(
+            name="full_name",
+            label="org.field.full_name",
+            hint="org.field.full_name_hint",
+            value=name,
+        ),
+    )
+
+
+def _correct_name(answers: Answers, context: OrgContext) -> Command:
+    person_id = context.person.person_id if context.person else UUID(int=0)
+    return c.CorrectPersonName(person_id=person_id, full_name=answers.text("full_name", most=100))
 
 
 def _appoint_fields(context: OrgContext) -> Sequence[Field]:
@@ -219,6 +247,15 @@ def _revoke(answers: Answers, context: OrgContext) -> Command:
 
 
 REGISTER = act("register-person", c.RegisterPerson, _register_fields, _register)
+
+CORRECT_NAME = act(
+    "correct-name",
+    c.CorrectPersonName,
+    _correct_name_fields,
+    _correct_name,
+    reason="must",
+    document="may",
+)
 
 POST_ACTS: tuple[ActForm, ...] = (
     act("create-post", c.CreatePost, _create_post_fields, _create_post),

@@ -22,15 +22,18 @@ from web.org.pages import (
     context_of,
     may,
     org_page,
+    paper_in_hand,
     root,
     setting,
 )
-from web.org.people_acts import POST_ACTS
+from web.org.people_acts import CORRECT_NAME, POST_ACTS
 from web.render import AnyRequest, Crumb
 from web.session import visit_of
 
 OF_PERSON: dict[str, ActForm] = {
-    act.slug: act for act in POST_ACTS if act.slug in ("appoint", "relieve")
+    act.slug: act
+    for act in (*POST_ACTS, CORRECT_NAME)
+    if act.slug in ("appoint", "relieve", "correct-name")
 }
 
 
@@ -81,7 +84,7 @@ class PersonAct(Controller):
         self, request: AnyRequest, person_id: FromPath[UUID], slug: FromPath[str]
     ) -> Response[str]:
         person, act = person_of(request, person_id), act_of(OF_PERSON, slug)
-        context = context_of(request, person=person)
+        context = context_of(request, person=person, paper=await paper_in_hand(request))
         return await show_act(request, act, context, self._setting(request, act, person))
 
     @post(opt=WRITE)
@@ -95,7 +98,8 @@ class PersonAct(Controller):
     def _setting(self, request: AnyRequest, act: ActForm, person: Person) -> Setting:
         base = f"/org/people/{person.person_id}"
         way = (root(request), Crumb(person.full_name, base))
-        return setting(request, act, base=base, back=base, way=way)
+        facts = {"name": person.full_name}
+        return setting(request, act, base=base, back=base, way=way, facts=facts)
 
 
 CONTROLLERS = (OnePerson, PersonAct)

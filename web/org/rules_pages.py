@@ -8,7 +8,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from msgspec.structs import replace
 
-from domain.limits import DEFAULTS, Limit, LimitValue
+from domain.limits import DEFAULTS
 from domain.org.commands import AdoptLimit, DecideCalendar
 from domain.refusal import Refused
 from domain.values import FIELDS
@@ -19,11 +19,12 @@ from web.act_pages import Setting, allowed, send_act, show_act
 from web.house import house_of
 from web.org import views
 from web.org.lending_acts import LENDING_ACTS
+from web.org.limit_words import value_words
 from web.org.pages import act_of, asked_day, context_of, may, org_page, root, setting
 from web.org.ruling_acts import ADOPT_LIMIT, DECIDE_CALENDAR, asked_limit
 from web.render import AnyRequest, Crumb, catch_up
 from web.session import visit_of
-from web.texts import Language, has, say
+from web.texts import Language, say
 
 LENDING: dict[str, ActForm] = {act.slug: act for act in LENDING_ACTS}
 YEAR_MIN, YEAR_MAX = 2000, 2100
@@ -41,7 +42,7 @@ class Delegations(Controller):
         visit = visit_of(request)
         house: Any = house_of(request)
         on, is_past = asked_day(request)
-        shown = [v for v in views.delegations_on(visit.ward, on) if _sees(request, v)]
+        shown = [v for v in views.delegations_on(visit.ward, on) if sees(request, v)]
         standings = ("in_force", "to_come", "lapsed")
         return org_page(
             request,
@@ -59,7 +60,7 @@ class Delegations(Controller):
         )
 
 
-def _sees(request: AnyRequest, view: views.DelegationView) -> bool:
+def sees(request: AnyRequest, view: views.DelegationView) -> bool:
     """The own ones; the offices that keep the organisation and the auditor see all."""
     visit = visit_of(request)
     own = {post.post_id for post in visit.posts}
@@ -199,17 +200,6 @@ def _adoptable(request: AnyRequest) -> set[str]:
         for key, limit in DEFAULTS.items()
         if allowed(request, AdoptLimit(key=key, value=limit.value, from_on=visit.today), visit.ward)
     }
-
-
-def value_words(value: LimitValue, limit: Limit, language: Language) -> str:
-    """A value with its unit."""
-    if isinstance(value, bool):
-        return say(language, f"org.yes_no.{'yes' if value else 'no'}")
-    if isinstance(value, tuple):
-        return say(language, f"org.unit_of.{limit.unit}", value=", ".join(str(v) for v in value))
-    key = f"plan.every.{value}"
-    shown = say(language, key) if isinstance(value, str) and has(key) else value
-    return say(language, f"org.unit_of.{limit.unit}", value=shown)
 
 
 class RulesAct(Controller):

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, get_args
+from uuid import UUID
+
+from msgspec.structs import replace
 
 from domain.fact import Command
+from domain.ids import unit_id
 from domain.org import commands as c
-from domain.values import UnitKind
+from domain.plan.commands import RecogniseUnit
+from domain.values import FIELDS, UnitKind
+from service.named_units import words_of
 from web.act_form import ActForm, Field, day_text, options, worded
 from web.answers import TEXT_MAX, Answers
 from web.org.context import OrgContext, unit_choices
@@ -44,23 +51,74 @@ def _found_fields(context: OrgContext) -> Sequence[Field]:
             required=False,
         ),
         from_field(context),
+        Field(
+            name="head_title", label="org.field.head_title", hint="org.field.head_title_hint",
+            required=False, group="org.field.first_head",
+        ),
+        Field(
+            name="head_name", label="org.field.full_name", required=False,
+            group="org.field.first_head",
+        ),
     )  # fmt: skip
 
 
-def _found(answers: Answers, context: OrgContext) -> Command:
+def _found(answers: Answers, context: OrgContext) -> Sequence[Command]:
     code = answers.text("code", most=CODE_MAX).upper()
     if code and not code.isalnum():
         answers.fail("code", "org.field.code_wrong")
     kind = answers.choice("kind", KINDS)
     kinds: tuple[UnitKind, ...] = get_args(UnitKind)
-    return c.FoundUnit(
+    name = answers.text("name")
+    founded = c.FoundUnit(
         code=code,
-        name=answers.text("name"),
+        name=name,
         kind=next((k for k in kinds if k == kind), "specialised"),
         inspected=answers.ticked("inspected"),
         handles_dossiers=answers.ticked("handles_dossiers"),
         from_on=answers.must_day("from_on"),
     )
+    head = _first_head(answers, context, founded)
+    return (founded, *head, *_meant_by(context, unit_id(code), name))
+
+
+def _first_head(answers: Answers, context: OrgContext, founded: c.FoundUnit) -> tuple[Command, ...]:
+    """The post that answers for the unit and who holds it, where they are known already."""
+    title = answers.text("head_title", required=bool(answers.raw("head_name")), most=100)
+    name = answers.text("head_name", required=False, most=100)
+    if not title:
+        return ()
+    leads = founded.kind == "leadership"
+    post = c.CreatePost(
+        post_id=context.new_id,
+        unit_id=unit_id(founded.code),
+        title=title,
+        rank="chair" if leads else "head",
+        fields=tuple(FIELDS) if leads else (),
+    )
+    return (post, *holder_of(post.post_id, name, context, founded.from_on))
+
+
+def holder_of(post_id: UUID, name: str, context: OrgContext, from_on: date) -> tuple[Command, ...]:
+    """Somebody takes a new post: a person of this name, registered if nobody bears it."""
+    if not name:
+        return ()
+    bearing = [p.person_id for p in context.ward.persons.values() if p.full_name == name]
+    person_id = bearing[0] if len(bearing) == 1 else context.second_id
+    appointed = c.AppointPerson(post_id=post_id, person_id=person_id, from_on=from_on)
+    if len(bearing) == 1:
+        return (appointed,)
+    return (c.RegisterPerson(person_id=person_id, full_name=name), appointed)
+
+
+def _meant_by(context: OrgContext, founded: UUID, name: str) -> tuple[Command, ...]:
+    """Asked for from the review of a plan: the name read there means the new unit from now on."""
+    plan_id, read = context.plan_id, context.query.get("name", "")
+    if plan_id is None or not read:
+        return ()
+    known = RecogniseUnit(plan_id=plan_id, text=read, unit_id=founded)
+    if words_of(read) == words_of(name):
+        return (known,)
+    return (known, c.AddAlias(unit_id=founded, alias=read))
 
 
 def _rename_fields(context: OrgContext) -> Sequence[Field]:
@@ -166,10 +224,29 @@ def _dissolve(answers: Answers, context: OrgContext) -> Command:
     )
 
 
+class OrgAct(ActForm, frozen=True, kw_only=True):
+    """An act whose document is filled in when the last one stood on the same paper."""
+
+    def all_fields(self, context: OrgContext) -> tuple[Field, ...]:
+        """The questions, the document as it was typed a moment ago."""
+        fields, paper = super().all_fields(context), context.paper
+        if paper is None or self.document != "must":
+            return fields
+        known = {
+            "doc_number": paper.number,
+            "doc_notation": paper.notation,
+            "doc_on": day_text(paper.issued_on),
+            "doc_issuer": paper.issuer,
+            "doc_signer": paper.signer,
+            "doc_abstract": paper.abstract,
+        }
+        return tuple(replace(f, value=known.get(f.name, f.value)) for f in fields)
+
+
 def act(slug: str, command: type[Command], fields: Any, build: Any, **more: Any) -> ActForm:
     """An act of the organisation; nearly all of them stand on a document."""
     more.setdefault("document", "must")
-    return ActForm(area="org", slug=slug, command=command, fields=fields, build=build, **more)
+    return OrgAct(area="org", slug=slug, command=command, fields=fields, build=build, **more)
 
 
 FOUND_UNIT = act("found-unit", c.FoundUnit, _found_fields, _found, main=True)

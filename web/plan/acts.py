@@ -13,6 +13,7 @@ from web.act_form import ActForm, Field, options
 from web.answers import TEXT_MAX, Answers
 from web.plan import settling
 from web.plan.draft_context import DraftContext
+from web.plan.draft_views import shortened
 from web.plan.line_form import line_fields, read_line
 
 
@@ -79,7 +80,7 @@ def _merge_fields(context: DraftContext) -> Sequence[Field]:
             kind="many",
             label="plan.merge.refs",
             hint="plan.merge.refs_hint",
-            options=options((x.ref, f"{x.ref}: {x.line.text[:120]}") for x in lines),
+            options=options((x.ref, f"{x.ref}: {shortened(x.line.text, 120)}") for x in lines),
             values=(asked.ref,) if asked else (),
         ),
         Field(

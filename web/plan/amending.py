@@ -15,6 +15,7 @@ from projections.plan_file import RequestView
 from web.act_form import ActForm, Field, Option, options, worded
 from web.answers import TEXT_MAX, Answers
 from web.plan.draft_context import DraftContext
+from web.plan.draft_views import shortened
 from web.plan.line_form import deadline_fields, read_deadline, unit_options, units_for
 
 CHANGES = ("change", "drop", "add")
@@ -74,7 +75,7 @@ def _ask_fields(context: DraftContext) -> Sequence[Field]:
             label="plan.amend.line",
             hint="plan.amend.line_hint",
             required=False,
-            options=options((x.ref, f"{x.ref}: {x.text[:100]}") for x in lines),
+            options=options((x.ref, f"{x.ref}: {shortened(x.text, 100)}") for x in lines),
             value=asked.ref if asked else "",
         ),
         Field(name="what", kind="area", label="plan.amend.what", hint="plan.amend.what_hint"),
@@ -141,7 +142,7 @@ def request_title(request: RequestView, context: DraftContext) -> str:
     unit = context.ward.units.get(request.asked.unit_id)
     place = f"{request.asked.ref}: " if request.asked.ref else ""
     name = unit.name if unit else ""
-    return f"{request.number}. {name}. {place}{request.asked.what[:160]}"
+    return f"{request.number}. {name}. {place}{shortened(request.asked.what, 160)}"
 
 
 def _withdraw_fields(context: DraftContext) -> Sequence[Field]:

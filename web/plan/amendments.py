@@ -24,7 +24,7 @@ class Amendments(Controller):
     @get(opt=READ)
     async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
         file = await plan_in_force(request, code)
-        seen = [r for r in file.requests if _sees(request, r)]
+        seen = [r for r in file.requests if sees(request, r)]
         return plan_page(
             request,
             "plan/amendments.html",
@@ -37,7 +37,7 @@ class Amendments(Controller):
         )
 
 
-def _sees(request: AnyRequest, asked: RequestView) -> bool:
+def sees(request: AnyRequest, asked: RequestView) -> bool:
     """A unit sees its own requests; the offices that decide and the auditor see all."""
     visit = visit_of(request)
     if visit.reach & {"C", "V", "O", "K", "A"}:
@@ -56,7 +56,7 @@ class OneAmendment(Controller):
     ) -> Response[str]:
         file = await plan_in_force(request, code)
         asked = file.request(number)
-        if asked is None or not _sees(request, asked):
+        if asked is None or not sees(request, asked):
             raise NotFoundException
         return plan_page(
             request,

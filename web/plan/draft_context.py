@@ -10,6 +10,7 @@ import msgspec
 from domain.plan.events import Line
 from domain.ward import Ward
 from projections.plan_file import PlanFile
+from web.texts import Language
 
 NOBODY = UUID(int=0)
 
@@ -26,6 +27,7 @@ class DraftContext(msgspec.Struct, frozen=True, kw_only=True):
     new_id: UUID = NOBODY
     """A fresh id for what the command makes."""
     open_tasks: int = 0
+    language: Language = "vi"
 
     @property
     def plan_id(self) -> UUID:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
-from difflib import SequenceMatcher
+from textwrap import shorten
 from uuid import UUID
 
 import msgspec
 
-from domain.fact import Recorded
-from domain.plan.decide.issuing import has_date_or_reason, unrecognised
-from domain.plan.events import Line, Problem
-from domain.reading.wording import flat
-from domain.ward import Unit, Ward
-from projections.plan_file import NumberedProblem, PlanFile, PlanLine, Reading
+from domain.fact import Event, Recorded
+from domain.plan.decide.issuing import has_date_or_reason
+from domain.plan.events import Line
+from domain.plan.names import names_in_lines
+from domain.values import Standing
+from domain.ward import Unit, Ward, fold
+from projections.plan_file import PlanFile, PlanLine, Reading
+from web.plan.likeness import like_units
 from web.tasks.naming import Names
 from web.texts import Language, has, say
 
 QUIET_DOUBTS = frozenset({"no_product", "no_deadline", "lead_from_default", "lead_from_field"})
 """Said by the columns themselves; they ask for no second look."""
-LIKE_ENOUGH = 0.55
-SUGGESTIONS = 3
+FROM_FIELD = frozenset({"lead_from_default", "lead_from_field"})
 UNSORTED = ""
 
 
@@ -40,6 +41,9 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     deadline: str
     lacks_deadline: bool
     doubts: tuple[str, ...]
+    """Those that ask for a second look; the columns say the others themselves."""
+    lead_from: str = ""
+    """Set when the lead is not written in the line itself."""
 
     @property
     def ref(self) -> str:
@@ -78,7 +82,7 @@ class Blocks(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
     without_lead: tuple[str, ...]
     without_deadline: tuple[str, ...]
-    problems: int
+    problems: tuple[int, ...]
     no_lines: bool
 
     @property
@@ -107,7 +111,10 @@ def line_view(line: PlanLine, names: Names) -> LineView:
         unread=it.cooperating_text,
         deadline=deadline_words(it, names),
         lacks_deadline=not has_date_or_reason(it),
-        doubts=tuple(doubt_words(d, names.language) for d in doubts_left(it)),
+        doubts=tuple(
+            doubt_words(d, names.language) for d in doubts_left(it) if d not in QUIET_DOUBTS
+        ),
+        lead_from="lead_from_field" if FROM_FIELD & set(doubts_left(it)) else "",
     )
 
 
@@ -137,6 +144,8 @@ def deadline_words(line: Line, names: Names) -> str:
     """When the line is due, in words; nothing when nobody has decided."""
     if line.kind == "recurring" and line.every:
         return names.say("plan.deadline.recurring", every=names.say(f"plan.every.{line.every}"))
+    if line.kind == "standing" and line.deadline is None:
+        return names.deadline(Standing(report_every=line.every or "quarter"))
     return names.deadline(line.deadline) if line.deadline is not None else ""
 
 
@@ -144,6 +153,11 @@ def doubt_words(code: str, language: Language) -> str:
     """A doubt of the reader in words."""
     key = f"plan.doubt.{code}"
     return say(language, key) if has(key) else code
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, cut between words."""
+    return shorten(text, most, placeholder=" …")
 
 
 def counts_of(views: Iterable[LineView]) -> dict[Reading, int]:
@@ -180,83 +194,36 @@ def _one_field(lines: list[LineView]) -> int | None:
     return fields.pop() if len(fields) == 1 else None
 
 
-def problem_words(problem: Problem, language: Language) -> str:
-    """A problem of the reading as a sentence with its place."""
-    key = f"plan.problem.{problem.code}"
-    facts = dict(problem.facts) | {"code": problem.code}
-    sentence = say(language, key if has(key) else "plan.problem.other", **facts)
-    return placed(sentence, dict(_parts(problem.where)), language)
-
-
-def _parts(where: str) -> Iterable[tuple[str, str]]:
-    for part in where.split(";"):
-        key, found, value = part.partition("=")
-        if found:
-            yield key, value
-
-
-def placed(sentence: str, facts: dict[str, object] | dict[str, str], language: Language) -> str:
-    """A sentence with page, sheet, row, line and cell before it, as far as they are known."""
-    places = [
-        say(language, f"plan.place.{key}", **{key: facts[key]})
-        for key in ("page", "sheet", "row", "line", "cell")
-        if facts.get(key) not in (None, "")
-    ]
-    if not places:
-        return sentence
-    where = ", ".join(places)
-    return f"{where[:1].upper()}{where[1:]}: {sentence}"
-
-
-def problems_of(file: PlanFile, language: Language) -> list[tuple[NumberedProblem, str]]:
-    """Problems with their sentences, open ones first."""
-    pairs = [(p, problem_words(p.problem, language)) for p in file.problems]
-    return sorted(pairs, key=lambda pair: pair[0].settled)
-
-
-def names_to_settle(file: PlanFile, ward: Ward) -> tuple[NameToSettle, ...]:
-    """Unknown names of lines and duties beside the units they may mean."""
-    plan = file.plan
-    texts = dict.fromkeys((*unrecognised(plan), *plan.unknown_units))
+def names_to_settle(texts: Iterable[str], file: PlanFile, ward: Ward) -> tuple[NameToSettle, ...]:
+    """Unknown names beside the places they stand in and the units they may mean."""
     return tuple(
-        NameToSettle(text=text, refs=_refs_of(file, text), like=like_units(text, ward))
+        NameToSettle(
+            text=text, refs=_refs_of(file, text), like=like_units(text, ward.units.values())
+        )
         for text in texts
     )
 
 
 def _refs_of(file: PlanFile, text: str) -> tuple[str, ...]:
-    lines = [
-        x.ref
-        for x in file.lines
-        if (x.line.lead_id is None and x.line.lead_text == text) or text in x.line.cooperating_text
-    ]
-    return (*lines, *(d.ref for d in file.plan.duties if d.unit_id is None and d.unit_text == text))
+    wanted = fold(text)
+    lines = [x.ref for x in file.lines if wanted in map(fold, _unread(x.line))]
+    duties = [d for d in file.plan.duties if d.unit_id is None and fold(d.unit_text) == wanted]
+    return (*lines, *(duty.ref for duty in duties))
 
 
-def like_units(text: str, ward: Ward) -> tuple[Unit, ...]:
-    """Known units whose name or alias looks like a text, likest first."""
-    wanted = flat(text)
-    scored = [
-        (max(_likeness(wanted, flat(name)) for name in (unit.name, *unit.aliases)), unit)
-        for unit in ward.units.values()
-        if unit.ended_on is None
-    ]
-    likest = sorted(scored, key=lambda pair: -pair[0])[:SUGGESTIONS]
-    return tuple(unit for score, unit in likest if score >= LIKE_ENOUGH)
-
-
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+def _unread(line: Line) -> tuple[str, ...]:
+    lead = () if line.lead_id or line.group or not line.lead_text else (line.lead_text,)
+    return (*lead, *line.cooperating_text)
 
 
 def blocks_of(file: PlanFile) -> Blocks:
     """The same questions the decision asks, with their answers."""
     plan = file.plan
     return Blocks(
-        names=unrecognised(plan),
+        names=names_in_lines(plan),
         without_lead=tuple(x.ref for x in plan.lines if x.lead_id is None and not x.group),
         without_deadline=tuple(x.ref for x in plan.lines if not has_date_or_reason(x)),
-        problems=len(file.open_problems),
+        problems=tuple(p.index for p in file.open_problems),
         no_lines=not plan.lines,
     )
 
@@ -287,14 +254,19 @@ def since(file: PlanFile, names: Names, version: int) -> list[tuple[datetime, st
 
 def act_words(recorded: Recorded, names: Names) -> str:
     """Who did what, with the line or unit it was about."""
-    event, on = recorded.event, Names(names.ward, names.language, recorded.meta.happened_on)
-    facts = {
+    on = Names(names.ward, names.language, recorded.meta.happened_on)
+    facts = act_facts(recorded.event, on)
+    done = names.say(f"plan.act.{recorded.name.removeprefix('plan.')}", **facts)
+    return f"{on.actor(recorded.meta.actor)} {done}"
+
+
+def act_facts(event: Event, names: Names) -> dict[str, object]:
+    """What the sentence of an act on a plan speaks of."""
+    return {
         "ref": getattr(event, "ref", None) or ", ".join(getattr(event, "refs", ())),
         "text": getattr(event, "text", ""),
-        "unit": on.unit(getattr(event, "unit_id", None)),
+        "unit": names.unit(getattr(event, "unit_id", None)),
         "version": getattr(event, "version", 0),
         "n": getattr(event, "line_count", 0) or len(getattr(event, "lines", ())),
         "number": getattr(event, "index", 0) + 1,
     }
-    done = names.say(f"plan.act.{recorded.name.removeprefix('plan.')}", **facts)
-    return f"{on.actor(recorded.meta.actor)} {done}"

@@ -18,13 +18,16 @@ from projections.register_query import RegisterLine, lines_by_id
 from projections.time_class_sql import Days
 from service.reactions.plan_tasks import since_of, tasks_of
 from web.act_form import ActForm
+from web.act_list import window
 from web.act_pages import Setting, allowed, send_act, show_act
 from web.house import house_of
+from web.permissions import may_open
 from web.plan import draft_views as views
 from web.plan.amending import PLAN_ACTS
 from web.plan.loading import context_of, plan_in_force
 from web.plan.report_days import report_days
 from web.plan.review import names_of
+from web.plan.telling import told_acts
 from web.render import AnyRequest, Crumb, page
 from web.session import visit_of
 from web.tasks.naming import document
@@ -38,6 +41,7 @@ LOCAL = {
     "document": "local.document",
     "amendments": "local.amendments",
     "reports": "plan.reports.local",
+    "acts": "plan.acts.local",
 }
 
 
@@ -59,7 +63,9 @@ def plan_page(
     base = f"/plan/{file.plan.code}"
     local = [(say(visit.language, "local.overview"), base, False)]
     local += [
-        (say(visit.language, key), f"{base}/{name}", here == key) for name, key in LOCAL.items()
+        (say(visit.language, key), f"{base}/{name}", here == key)
+        for name, key in LOCAL.items()
+        if name != "acts" or may_open(visit, "plan.acts")
     ]
     return page(
         request,
@@ -209,6 +215,28 @@ def _reporting_units(ward: Ward, file: PlanFile) -> list[str]:
     return sorted(unit.name for unit in units)
 
 
+class PlanActs(Controller):
+    """Who did what to the plan, newest first."""
+
+    path = "/plan/{code:str}/acts"
+
+    @get(opt={"permission": "plan.acts"})
+    async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
+        file = await plan_in_force(request, code)
+        visit, asked = visit_of(request), request.query_params
+        page_of = window(file.acts, asked.get("before", ""), asked.get("after", ""))
+        return plan_page(
+            request,
+            "org/acts.html",
+            file,
+            "plan.acts.local",
+            heading=say(visit.language, "plan.acts.title"),
+            local_label=say(visit.language, "plan.local"),
+            page_of=page_of,
+            acts=told_acts(page_of.facts, visit.ward, visit.language),
+        )
+
+
 class PlanAct(Controller):
     """The form of one act on a plan in force."""
 
@@ -259,5 +287,6 @@ CONTROLLERS = (
     DocumentVersion,
     Changes,
     Reports,
+    PlanActs,
     PlanAct,
 )

@@ -11,7 +11,7 @@ from domain.ids import new_id
 from projections.plan_file import PlanFile, fold
 from projections.plan_index import plan_by_code
 from service import lookups
-from service.offices import deputy_offices, lent_offices, own_offices
+from service.offices import every_office
 from web.house import house_of
 from web.plan.draft_context import DraftContext
 from web.render import AnyRequest, catch_up
@@ -43,8 +43,7 @@ def own_units(request: AnyRequest) -> tuple[UUID, ...]:
     person_id = signed_in(request).person_id
     if person_id is None:
         return ()
-    own = own_offices(visit.ward, person_id, visit.today, visit.acting_post)
-    offices = (*own, *deputy_offices(visit.ward, own), *lent_offices(visit.ward, own))
+    offices = every_office(visit.ward, person_id, visit.today, visit.acting_post)
     heads = (office.post.unit_id for office in offices if office.post.rank == "head")
     return tuple(dict.fromkeys(heads))
 
@@ -66,4 +65,5 @@ async def context_of(
         own_units=own_units(request),
         new_id=new_id(visit.now),
         open_tasks=open_tasks,
+        language=visit.language,
     )

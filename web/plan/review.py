@@ -9,6 +9,8 @@ from litestar import Controller, Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from domain.org.commands import FoundUnit
+from domain.plan.names import names_in_duties, names_in_lines
 from projections.plan_file import PlanFile
 from projections.plan_index import plans
 from web.act_form import ActForm
@@ -17,6 +19,7 @@ from web.house import house_of
 from web.plan import draft_views as views
 from web.plan.acts import DRAFT_ACTS
 from web.plan.loading import context_of, plan_file
+from web.plan.problem_words import problems_of
 from web.render import AnyRequest, Crumb, catch_up, page
 from web.session import visit_of
 from web.tasks.naming import Names
@@ -55,10 +58,16 @@ class Drafts(Controller):
         await catch_up(request)
         house: Any = house_of(request)
         language = visit_of(request).language
+        rows = await plans(house.pool)
         return page(
             request,
             "plan/drafts.html",
-            rows=await plans(house.pool),
+            rows=rows,
+            open_counts={
+                row.plan_id: views.blocks_of(await plan_file(request, row.plan_id))
+                for row in rows
+                if row.stage == "read"
+            },
             crumbs=(
                 Crumb(say(language, "nav.plan"), "/plan"),
                 Crumb(say(language, "plan.drafts.title")),
@@ -88,9 +97,11 @@ class Draft(Controller):
             counts=views.counts_of(lines),
             shown=shown if shown in SHOWN else "all",
             sections=views.sections_of(wanted),
-            problems=views.problems_of(file, visit.language),
+            problems=problems_of(file, visit.language),
             history=views.history_of(file, names),
-            unknown=views.names_to_settle(file, visit.ward),
+            unknown=views.names_to_settle(names_in_lines(file.plan), file, visit.ward),
+            unknown_duties=views.names_to_settle(names_in_duties(file.plan), file, visit.ward),
+            may_found=allowed(request, FoundUnit, visit.ward),
             blocks=views.blocks_of(file),
             names=names,
             may={slug: _may(request, act, file) for slug, act in ACTS.items()},
@@ -135,9 +146,11 @@ def _setting(request: AnyRequest, act: ActForm, file: PlanFile) -> Setting:
     query = f"?{request.url.query}" if request.url.query else ""
     ref = request.query_params.get("ref", "")
     template, facts = _above(request, act, file)
+    issues = act.slug == "issue"
+    is_blocked = issues and request.method == "GET" and views.blocks_of(file).any
     return Setting(
         action=f"{base}/do/{act.slug}{query}",
-        back=f"/plan/{file.plan.code}/document" if act.slug == "issue" else base,
+        back=f"/plan/{file.plan.code}/document" if issues and not is_blocked else base,
         crumbs=crumbs_of(request, file),
         state=file.plan,
         seen_version=file.stream_version,
@@ -145,6 +158,7 @@ def _setting(request: AnyRequest, act: ActForm, file: PlanFile) -> Setting:
         facts={"n": len(file.plan.lines), "title": file.plan.title, "ref": ref},
         above=template,
         above_facts=facts,
+        is_blocked=is_blocked,
     )
 
 
@@ -161,9 +175,6 @@ def _above(request: AnyRequest, act: ActForm, file: PlanFile) -> tuple[str, dict
         }
     if line is not None and act.slug in ON_LINES:
         return "plan/line_above.html", {"view": views.line_view(line, names)}
-    if act.slug == "settle-problem":
-        problems = views.problems_of(file, visit_of(request).language)
-        return "plan/problems_above.html", {"problems": problems}
     return "", {}
 
 

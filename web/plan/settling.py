@@ -12,10 +12,13 @@ from domain.fact import Command
 from domain.org.commands import AddAlias
 from domain.plan import commands as c
 from domain.values import Fixed, NoDeadline, Standing
+from projections.plan_file import NumberedProblem
 from web.act_form import Field, day_text, options, worded
 from web.answers import Answers
 from web.plan.draft_context import DraftContext
+from web.plan.draft_views import shortened
 from web.plan.line_form import EVERY, unit_options, units_for
+from web.plan.problem_words import problem_words
 
 BULK_DEADLINES = ("standing", "none", "fixed")
 FOLLOW_UP_DAYS = 90
@@ -54,6 +57,11 @@ def recognise(answers: Answers, context: DraftContext) -> Sequence[Command]:
     return asked
 
 
+def _open_problems(context: DraftContext) -> list[tuple[NumberedProblem, str]]:
+    """What each problem says, in the order they were found."""
+    return [(p, problem_words(p.problem, context.language)) for p in context.file.open_problems]
+
+
 def settle_fields(context: DraftContext) -> Sequence[Field]:
     chosen = context.query.get("index")
     return (
@@ -61,7 +69,7 @@ def settle_fields(context: DraftContext) -> Sequence[Field]:
             name="index",
             kind="many",
             label="plan.settle.problems",
-            options=options((p.index, f"{p.index + 1}") for p in context.file.open_problems),
+            options=options((p.index, words) for p, words in _open_problems(context)),
             values=(chosen,) if chosen else tuple(str(p.index) for p in context.file.open_problems),
         ),
         Field(name="note", kind="area", label="plan.settle.note", hint="plan.settle.note_hint"),
@@ -85,7 +93,7 @@ def bulk_fields(context: DraftContext) -> Sequence[Field]:
             name="refs",
             kind="many",
             label="plan.deadlines.refs",
-            options=options((x.ref, f"{x.ref}: {x.line.text[:140]}") for x in lines),
+            options=options((x.ref, f"{x.ref}: {shortened(x.line.text, 140)}") for x in lines),
             values=tuple(x.ref for x in lines),
         ),
         Field(

@@ -35,8 +35,8 @@ from web.act_form import Asked
 from web.act_pages import ask_desk
 from web.forms import Form, filled, read_form
 from web.house import house_of
-from web.plan.draft_views import placed
 from web.plan.loading import plan_file
+from web.plan.problem_words import placed
 from web.plan.review import crumbs_of
 from web.render import AnyRequest, Crumb, go_to, page
 from web.session import Visit, signed_in, visit_of

@@ -18,6 +18,7 @@ from web.account.routes import enter
 from web.forms import Form, asked, filled, read_form
 from web.house import House, house_of
 from web.permissions import may_open
+from web.plain_address import number_of
 from web.render import AnyRequest, go_to, page
 from web.session import visit_of
 
@@ -103,8 +104,7 @@ def _target(form: Form, ward: Ward, today: date) -> date | None:
 
 async def _front_page(request: AnyRequest, form: Form, status: int = 200) -> Response[str]:
     house, visit = house_of(request), visit_of(request)
-    since = asked(request, "since")
-    is_moved = since.isascii() and since.isdigit() and visit.user is not None
+    since = number_of(asked(request, "since")) if visit.user is not None else None
     return page(
         request,
         "start/demo.html",
@@ -112,8 +112,8 @@ async def _front_page(request: AnyRequest, form: Form, status: int = 200) -> Res
         form=form,
         roles=[] if visit.is_unreachable else await _roles(house, visit.ward, visit.today),
         may_move=may_open(visit, "demo.clock"),
-        recorded=house.freshness.position - int(since) if is_moved else None,
-        done=await _done_since(house, int(since)) if is_moved else [],
+        recorded=None if since is None else house.freshness.position - since,
+        done=[] if since is None else await _done_since(house, since),
     )
 
 

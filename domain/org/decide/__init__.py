@@ -23,6 +23,7 @@ _DECISIONS: dict[type[OrgCommand], Callable[[Any, Ward, Moment], list[Event]]] =
     c.CreatePost: posts.create_post,
     c.EndPost: posts.end_post,
     c.RegisterPerson: posts.register_person,
+    c.CorrectPersonName: posts.correct_name,
     c.AppointPerson: terms.appoint_person,
     c.RelievePerson: terms.relieve_person,
     c.GrantDuty: posts.grant_duty,

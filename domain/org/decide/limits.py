@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from domain.fact import Event, Moment
-from domain.limits import DEFAULTS, Limit
+from domain.limits import DEFAULTS, Limit, hours_of
 from domain.org import commands as c
 from domain.org import events as e
 from domain.refusal import Refused
@@ -14,6 +14,7 @@ from domain.ward import Ward
 
 CHOICES: dict[str, tuple[str, ...]] = {"standing_report_every": get_args(Every)}
 LONGEST_STEP_DAYS = 365
+HOURS = frozenset({"seal_slot_hours"})
 
 
 def adopt_limit(command: c.AdoptLimit, ward: Ward, moment: Moment) -> list[Event]:
@@ -44,9 +45,19 @@ def _in_range(command: c.AdoptLimit, limit: Limit) -> bool:
         return False
     if isinstance(value, tuple):
         return bool(value) and all(0 < step <= LONGEST_STEP_DAYS for step in value)
+    if isinstance(value, str) and command.key in HOURS:
+        return _are_hours(value)
     if isinstance(value, str):
         return value in CHOICES.get(command.key, (value,))
     if isinstance(value, bool):
         return True
     least = 0 if limit.least is None else limit.least
     return value >= least and (limit.most is None or value <= limit.most)
+
+
+def _are_hours(text: str) -> bool:
+    try:
+        hours_of(text)
+    except ValueError:
+        return False
+    return True

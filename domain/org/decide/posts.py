@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.fact import Event, Moment
-from domain.grounds import need_document
+from domain.grounds import need_document, need_reason
 from domain.org import commands as c
 from domain.org import events as e
 from domain.org.decide import known, separation
@@ -67,6 +67,20 @@ def register_person(command: c.RegisterPerson, ward: Ward, moment: Moment) -> li
     if there is not None:
         raise Refused("org.id_taken", what="person", id=command.person_id)
     return [e.PersonRegistered(person_id=command.person_id, full_name=command.full_name)]
+
+
+def correct_name(command: c.CorrectPersonName, ward: Ward, moment: Moment) -> list[Event]:
+    """Another name for the same person, with the reason; a name is never empty."""
+    person = known.person(ward, command.person_id)
+    wanted = " ".join(command.full_name.split())
+    if wanted == person.full_name:
+        return []
+    if not wanted:
+        raise Refused("org.name_empty", person_id=command.person_id)
+    need_reason(moment)
+    return [
+        e.PersonNameCorrected(person_id=command.person_id, before=person.full_name, after=wanted)
+    ]
 
 
 def grant_duty(command: c.GrantDuty, ward: Ward, moment: Moment) -> list[Event]:

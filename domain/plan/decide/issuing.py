@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import msgspec
 
@@ -11,6 +12,7 @@ from domain.grounds import need_document, need_reason
 from domain.plan import commands as c
 from domain.plan import events as e
 from domain.plan.events import Line
+from domain.plan.names import names_in_lines
 from domain.plan.state import Plan
 from domain.refusal import Refused
 from domain.values import Deadline, NoDeadline
@@ -35,6 +37,7 @@ def issue_plan(
     _units_are_recognised(plan)
     lines_are_complete(plan.lines)
     _problems_are_settled(plan)
+    _are_looked_at_soon(plan.lines, moment, ward)
     return [
         e.Issued(
             version=1,
@@ -45,19 +48,8 @@ def issue_plan(
     ]
 
 
-def unrecognised(plan: Plan) -> tuple[str, ...]:
-    """Names of units that stand in lines and mean nobody yet."""
-    leads = [line.lead_text for line in plan.lines if _names_unknown_lead(line) and line.lead_text]
-    others = [text for line in plan.lines for text in line.cooperating_text]
-    return tuple(dict.fromkeys((*leads, *others)))
-
-
-def _names_unknown_lead(line: Line) -> bool:
-    return line.lead_id is None and not line.group
-
-
 def _units_are_recognised(plan: Plan) -> None:
-    texts = unrecognised(plan)
+    texts = names_in_lines(plan)
     if texts:
         raise Refused("plan.units_unrecognised", texts=texts)
 
@@ -83,6 +75,19 @@ def _is_settled(deadline: Deadline | None) -> bool:
     if isinstance(deadline, NoDeadline):
         return bool(deadline.why.strip())
     return deadline is not None
+
+
+def _are_looked_at_soon(lines: tuple[Line, ...], moment: Moment, ward: Ward) -> None:
+    """What has no deadline comes up again in time; the tasks are assigned by this very act."""
+    days = ward.days("no_deadline_follow_up_max", moment.happened_on)
+    latest_on = moment.happened_on + timedelta(days=days)
+    late = tuple(
+        line.ref
+        for line in lines
+        if isinstance(line.deadline, NoDeadline) and line.deadline.follow_up_on > latest_on
+    )
+    if late:
+        raise Refused("plan.follow_up_too_far", refs=late, latest_on=latest_on, days=days)
 
 
 def _problems_are_settled(plan: Plan) -> None:
