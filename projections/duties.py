@@ -6,7 +6,7 @@ because offices change hands without the task noticing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -15,6 +15,7 @@ import msgspec
 
 from domain.fact import local_date
 from domain.task.memory import Task
+from domain.task.parts import Urging
 from domain.task.periods import first_day_of, last_day_of, next_period, period_of
 from domain.values import Conditional, NoDeadline, Standing
 from projections.read_model import Table
@@ -77,6 +78,8 @@ class DutyRow(msgspec.Struct, kw_only=True):
     limit_on: date | None = None
     """Last day of this duty itself; the task's own last day stands in the register."""
     visible_from: date | None = None
+    known_from: int = 0
+    """Place in the log since which it waits like this."""
 
 
 DUTIES = Table(
@@ -91,6 +94,8 @@ DUTIES = Table(
     ),
 )
 
+OUTRANKS: dict[DutyKind, DutyKind] = {"submit": "explain"}
+"""What is not asked for on its own while the other waits in the same task."""
 REPORT_AHEAD = timedelta(days=14)
 """A standing duty is reported at the end of its period; before that it waits for nobody."""
 NO_OWN_WORK = ("group", "series")
@@ -110,6 +115,29 @@ def duties_of(task_id: UUID, task: Task) -> list[DutyRow]:
         *waits.by_delay(),
         *waits.by_calendar(),
     ]
+
+
+def foremost(duties: Iterable[DutyRow]) -> list[DutyRow]:
+    """Whoever has to explain a delay is asked for that first, not for the result beside it."""
+    known = list(duties)
+    there = {(duty.task_id, duty.kind) for duty in known}
+    return [d for d in known if (d.task_id, OUTRANKS.get(d.kind)) not in there]
+
+
+def letters_signed(task: Task) -> int:
+    """The step that the urging letters have come to for the due in force; a new due begins anew."""
+    decided = task.counted_from
+    sent = [u.step for u in task.urgings if decided is None or u.at >= decided.decided_at]
+    return max(sent, default=0)
+
+
+def unanswered_letter(task: Task) -> Urging | None:
+    """The newest urging letter, while neither explanation nor result has come since."""
+    if not task.urgings or task.stage not in ("assigned", "accepted"):
+        return None
+    letter = task.urgings[-1]
+    answers = [*(e.at for e in task.explanations), *(s.at for s in task.submissions)]
+    return letter if all(at < letter.at for at in answers) else None
 
 
 class _Waiting:
@@ -199,17 +227,15 @@ class _Waiting:
             yield self._row(
                 "sign_urging", "follow_up", letter_to_sign.rule, since=letter_to_sign.for_on
             )
-        if task.urgings and task.stage in ("assigned", "accepted"):
-            letter = task.urgings[-1]
-            answers = [*(e.at for e in task.explanations), *(s.at for s in task.submissions)]
-            if all(at < letter.at for at in answers):
-                yield self._for_head(
-                    "explain",
-                    sub=str(letter.step),
-                    since=local_date(letter.at),
-                    limit_on=letter.reply_by.last_on,
-                    follow_up_waits=True,
-                )
+        letter = unanswered_letter(task)
+        if letter is not None:
+            yield self._for_head(
+                "explain",
+                sub=str(letter.step),
+                since=local_date(letter.at),
+                limit_on=letter.reply_by.last_on,
+                follow_up_waits=True,
+            )
         for said in task.explanations:
             if said.cause == "objective" and said.outcome == "open":
                 yield self.for_authority(

@@ -15,6 +15,7 @@ from domain.values import Value
 from projections.database import Pool, fetch
 from projections.duties import DutyKind, DutyRow
 from projections.plan_overview import DATED
+from projections.register_past import duties_at, lines_at
 from projections.register_query import RegisterLine, lines_by_id
 from projections.time_class_sql import TIME_CLASS, Days
 
@@ -49,11 +50,8 @@ _FOLLOWED = (
     " IN (SELECT * FROM unnest(%(sources)s::text[], %(leads)s::uuid[]))"
 )
 _COLUMNS = ", ".join(f"d.{name}" for name in DutyRow.__struct_fields__)
-_SELECT = (
-    f"SELECT {_COLUMNS} FROM work_duties AS d JOIN task_register AS r USING (task_id)"
-    " WHERE (d.visible_from IS NULL OR d.visible_from <= %(today)s) AND ("
-)
-_ORDER = f") ORDER BY coalesce(d.limit_on, r.last_on), d.key LIMIT {DUTIES_MAX}"
+_VISIBLE = "d.visible_from IS NULL OR d.visible_from <= %(today)s"
+_ORDER = f"ORDER BY coalesce(d.limit_on, r.last_on), d.key LIMIT {DUTIES_MAX}"
 _MINE = f"""
     (d.holder_role = 'head' AND d.holder_unit = ANY(%(head_of)s))
     OR (d.holder_role = 'head' AND d.kind = ANY(%(clerks)s) AND d.holder_unit = ANY(%(clerk_of)s))
@@ -68,21 +66,22 @@ _AWAITED = f"""
 
 async def waiting_for(pool: Pool, reach: Reach, days: Days) -> list[Waiting]:
     """Duties that the reader may hold; the page decides by which right."""
-    return await _found(pool, _SELECT + _MINE + _ORDER, reach, days)
+    return await _found(pool, _MINE, reach, days)
 
 
 async def awaited_by(pool: Pool, reach: Reach, days: Days) -> list[Waiting]:
     """Duties of others that the reader's unit or office waits for."""
-    return await _found(pool, _SELECT + _AWAITED + _ORDER, reach, days)
+    return await _found(pool, _AWAITED, reach, days)
 
 
-async def _found(pool: Pool, query: str, reach: Reach, days: Days) -> list[Waiting]:
+async def _found(pool: Pool, condition: str, reach: Reach, days: Days) -> list[Waiting]:
     duties = await fetch(
         pool,
         DutyRow,
-        query,
-        {
-            "today": days.today,
+        f"SELECT {_COLUMNS} FROM {duties_at(days, 'd')} JOIN {lines_at(days, 'r')} USING (task_id)"
+        f" WHERE ({_VISIBLE}) AND ({condition}) {_ORDER}",
+        days.facts
+        | {
             "head_of": list(reach.head_of),
             "clerk_of": list(reach.clerk_of),
             "clerks": list(CLERKS_TAKE),
@@ -196,7 +195,7 @@ async def unit_month(pool: Pool, units: Iterable[UUID], since: date, days: Days)
         " count(*) FILTER (WHERE extended_on >= %(since)s) AS extended"
         f" FROM (SELECT ({TIME_CLASS}) AS time_class, extended_on,"
         "  last_on BETWEEN %(since)s AND %(today)s AS is_due"
-        "  FROM task_register WHERE lead_id = ANY(%(units)s) AND stage <> 'drafted'"
+        f"  FROM {lines_at(days)} WHERE lead_id = ANY(%(units)s) AND stage <> 'drafted'"
         # not the unit's whole past: only these rows are counted below
         "  AND (last_on BETWEEN %(since)s AND %(today)s OR extended_on >= %(since)s)) AS line",
         days.facts | {"units": list(units), "since": since, "dated": list(DATED)},

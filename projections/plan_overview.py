@@ -12,6 +12,7 @@ import msgspec
 from domain.values import FIELDS, Value
 from projections.database import Pool, fetch
 from projections.register_filter import RegisterFilter, where
+from projections.register_past import lines_at
 from projections.time_class_sql import TIME_CLASS, Days
 
 Basis = Literal["claimed", "verified"]
@@ -173,7 +174,7 @@ async def groups(pool: Pool, asked: RegisterFilter, days: Days) -> list[Group]:
         f" FROM (SELECT field, lead_id, ({TIME_CLASS}) AS time_class, asks_extension,"
         " coalesce(last_on <= %(today)s, false) AS is_due,"
         " coalesce(last_on BETWEEN %(pace_from)s AND %(today)s, false) AS is_recent"
-        f" FROM task_register WHERE {condition}) AS line"
+        f" FROM {lines_at(days)} WHERE {condition}) AS line"
         " GROUP BY field, lead_id, time_class, is_due, is_recent",
         facts | days.facts | {"pace_from": pace_from(days.today)},
     )

@@ -11,6 +11,7 @@ import msgspec
 from domain.values import Value
 from projections.time_class_sql import TIME_CLASS
 
+NUMBER_MAX = 2**31 - 1
 FAR = 99_999
 """Days after 1/1/2000 that stand for "no date": after every date."""
 
@@ -91,8 +92,10 @@ class Cursor(Value, frozen=True, kw_only=True):
             cursor = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=cls)
         except (msgspec.DecodeError, binascii.Error, UnicodeEncodeError, ValueError):
             return None
-        # text columns cannot be asked for this character
-        return None if "\x00" in f"{cursor.value}{cursor.code}" else cursor
+        # neither this character nor such numbers can stand in a column
+        numbers = [n for n in (cursor.value, cursor.is_exact, cursor.seen) if isinstance(n, int)]
+        is_possible = all(abs(number) <= NUMBER_MAX for number in numbers)
+        return cursor if is_possible and "\x00" not in f"{cursor.value}{cursor.code}" else None
 
 
 def order_of(sorting: Sorting, *, backwards: bool = False) -> str:

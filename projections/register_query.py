@@ -21,6 +21,7 @@ from projections.register_order import (
     Sorting,
     order_of,
 )
+from projections.register_past import lines_at
 from projections.register_row import RegisterRow
 from projections.time_class_sql import TIME_CLASS, Days
 
@@ -86,7 +87,7 @@ async def page(
     query = (
         f"WITH found AS ({statement} {order} LIMIT {size + 1})"
         f" SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class, sort_value, is_exact"
-        " FROM task_register JOIN (SELECT task_id AS found_id, sort_value, is_exact FROM found)"
+        f" FROM {lines_at(days)} JOIN (SELECT task_id AS found_id, sort_value, is_exact FROM found)"
         f" AS place ON task_id = found_id {order}"
     )
     return _paged(await fetch(pool, RegisterLine, query, facts), cursor, size)
@@ -138,7 +139,7 @@ def _select(
     exact = "CASE WHEN code <> '' AND code = %(exact)s THEN %(exactly)s ELSE 1 - %(exactly)s END"
     return (
         f"SELECT {columns}, {SORTS[sorting.by]} AS sort_value, {exact} AS is_exact"
-        f" FROM task_register WHERE {condition}",
+        f" FROM {lines_at(days)} WHERE {condition}",
         facts,
     )
 
@@ -151,7 +152,7 @@ async def counts(pool: Pool, asked: RegisterFilter, days: Days) -> dict[str, Cla
         ClassCount,
         f"SELECT time_class, count(*) AS count,"
         f" count(*) FILTER (WHERE last_on <= %(today)s) AS due"
-        f" FROM (SELECT ({TIME_CLASS}) AS time_class, last_on FROM task_register"
+        f" FROM (SELECT ({TIME_CLASS}) AS time_class, last_on FROM {lines_at(days)}"
         f" WHERE {condition}) AS line GROUP BY time_class",
         facts | days.facts,
     )
@@ -174,6 +175,14 @@ async def every_line(
             yield msgspec.convert(rows, list[RegisterLine])
 
 
+async def has_tasks(pool: Pool) -> bool:
+    """Whether anything was ever drafted or assigned."""
+    async with pool.connection() as connection:
+        cursor = await connection.execute(b"SELECT EXISTS (SELECT 1 FROM task_register)")
+        row = await cursor.fetchone()
+    return bool(row and row[0])
+
+
 async def line_by_code(pool: Pool, code: str, days: Days) -> RegisterLine | None:
     """The line of one task."""
     return await fetch_one(
@@ -189,7 +198,7 @@ async def lines_by_id(pool: Pool, ids: Sequence[UUID], days: Days) -> dict[UUID,
     lines = await fetch(
         pool,
         RegisterLine,
-        f"SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class FROM task_register"
+        f"SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class FROM {lines_at(days)}"
         " WHERE task_id = ANY(%(ids)s)",
         days.facts | {"ids": list(ids)},
     )
@@ -201,11 +210,31 @@ async def late_since(pool: Pool, since: date, days: Days) -> list[RegisterLine]:
     return await fetch(
         pool,
         RegisterLine,
-        f"SELECT * FROM (SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class FROM task_register"
+        f"SELECT * FROM (SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class FROM {lines_at(days)}"
         " WHERE stage IN ('assigned', 'accepted')"
         " AND last_on >= %(since)s::date - 1 AND last_on < %(today)s) AS line"
         " WHERE time_class = 'overdue' ORDER BY lead_id, last_on, code",
         days.facts | {"since": since},
+    )
+
+
+async def to_urge(
+    pool: Pool, follows: Sequence[tuple[str, UUID | None]], days: Days, most: int = 500
+) -> list[RegisterLine]:
+    """Tasks of some sources and leads whose result is late or soon due, by unit and last day.
+
+    Letters follow the newest due, also where it came too late to count against lateness.
+    """
+    return await fetch(
+        pool,
+        RegisterLine,
+        f"SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class FROM task_register"
+        " WHERE stage IN ('assigned', 'accepted') AND kind NOT IN ('group', 'series')"
+        " AND newest_last_on <= %(soon_until)s"
+        " AND (source, lead_id) IN (SELECT * FROM unnest(%(sources)s::text[], %(leads)s::uuid[]))"
+        f" ORDER BY lead_id, newest_last_on, code LIMIT {most}",
+        days.facts
+        | {"sources": [source for source, _ in follows], "leads": [lead for _, lead in follows]},
     )
 
 
@@ -214,7 +243,7 @@ async def next_due(pool: Pool, units: Sequence[UUID], days: Days) -> RegisterLin
     return await fetch_one(
         pool,
         RegisterLine,
-        f"SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class FROM task_register"
+        f"SELECT {_COLUMNS}, ({TIME_CLASS}) AS time_class FROM {lines_at(days)}"
         " WHERE lead_id = ANY(%(units)s) AND stage IN ('assigned', 'accepted')"
         " AND last_on >= %(today)s ORDER BY last_on, code LIMIT 1",
         days.facts | {"units": list(units)},

@@ -11,6 +11,7 @@ from domain.calendar import Calendar
 from domain.fact import Recorded, local_date
 from domain.task.memory import Task
 from domain.values import Conditional, NoDeadline
+from projections.duties import letters_signed, unanswered_letter
 from projections.read_model import Table
 from projections.vietnamese import fold_text, sort_key
 
@@ -82,11 +83,18 @@ class RegisterRow(msgspec.Struct, kw_only=True):
     progress_on: date | None = None
     percent: int | None = None
     urgings: int = 0
+    urging_step: int = 0
+    """The step of the newest letter for the due in force."""
+    urged_on: date | None = None
+    reply_by: date | None = None
+    """The last day for the answer to the newest letter, while nobody has answered it."""
     late_entry_days: int = 0
     """The widest gap, in days Monday to Friday, between what happened and its entry."""
     last_act_at: datetime
     position: int = 0
     """Place in the log of the newest act."""
+    known_from: int = 0
+    """Place in the log since which the line reads so."""
 
 
 REGISTER = Table(
@@ -120,14 +128,14 @@ END $do$
 
 def row_of(task: Task, recorded: Recorded, before: RegisterRow | None) -> RegisterRow:
     """The line of a task after an act."""
-    words, meta = task.content, recorded.meta
+    words, meta, unanswered = task.content, recorded.meta, unanswered_letter(task)
     gap = WEEK.working_days(meta.happened_on, meta.recorded_on)
     row = RegisterRow(
         task_id=recorded.originator_id,
         code=task.code,
         text=words.text,
-        text_fold=fold_text(f"{words.text} {words.product} {task.code}"),
-        text_key=sort_key(words.text),
+        text_fold="",
+        text_key="",
         field=words.field,
         product=words.product,
         lead_id=task.lead_id,
@@ -156,13 +164,27 @@ def row_of(task: Task, recorded: Recorded, before: RegisterRow | None) -> Regist
         progress_on=_day(task.progress_at),
         percent=task.percent,
         urgings=len(task.urgings),
+        urging_step=letters_signed(task),
+        urged_on=local_date(task.urgings[-1].at) if task.urgings else None,
+        reply_by=unanswered.reply_by.last_on if unanswered else None,
         late_entry_days=max(gap, before.late_entry_days if before else 0),
         last_act_at=meta.recorded_at,
         position=recorded.position,
     )
+    _write_search(row, before)
     _write_dates(row, task)
     _write_result(row, task)
     return row
+
+
+def _write_search(row: RegisterRow, before: RegisterRow | None) -> None:
+    """Folding words costs more than the rest of a line, and words seldom change."""
+    words = (row.text, row.product, row.code)
+    if before is not None and (before.text, before.product, before.code) == words:
+        row.text_fold, row.text_key = before.text_fold, before.text_key
+        return
+    row.text_fold = fold_text(" ".join(words))
+    row.text_key = sort_key(row.text)
 
 
 def _write_dates(row: RegisterRow, task: Task) -> None:

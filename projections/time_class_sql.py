@@ -20,15 +20,18 @@ class Days(Value, frozen=True, kw_only=True):
     today_until: date
     """The day before the next working day: what is due on a rest day is due before it."""
     soon_until: date
+    known_at: int | None = None
+    """Only what was known at this place in the log; None: everything."""
 
     @classmethod
-    def of(cls, ward: Ward, today: date) -> Days:
+    def of(cls, ward: Ward, today: date, known_at: int | None = None) -> Days:
         """By the newest calendar and the limit in force."""
         calendar, soon = ward.calendar, ward.days("due_soon_days", today)
         return cls(
             today=today,
             today_until=calendar.after(today, 1) - ONE_DAY,
             soon_until=calendar.after(today, soon + 1) - ONE_DAY,
+            known_at=known_at,
         )
 
     @property
@@ -38,6 +41,7 @@ class Days(Value, frozen=True, kw_only=True):
             "today": self.today,
             "today_until": self.today_until,
             "soon_until": self.soon_until,
+            "known_at": self.known_at,
         }
 
 

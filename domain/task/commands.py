@@ -253,6 +253,13 @@ class ResumeTask(TaskDecision, frozen=True, kw_only=True):
     pass
 
 
+class MoveCooperation(TaskCommand, frozen=True, kw_only=True):
+    """Asked by a reaction when a unit was merged or dissolved with a successor."""
+
+    from_id: UUID
+    to_id: UUID
+
+
 class RecalculateDeadline(TaskCommand, frozen=True, kw_only=True):
     """Asked by a reaction to a calendar decision."""
 

@@ -28,6 +28,7 @@ Wants = Literal["direction", "time", "funds", "other"]
 Cause = Literal["objective", "subjective"]
 Measure = Literal["reminder_letter", "criticism", "review"]
 AllocationRole = Literal["doer", "leader_in_charge"]
+AnswerLimit = Literal["acceptance", "reply", "review", "extension", "direction", "urging"]
 
 
 class Content(Value, frozen=True, kw_only=True):
@@ -214,6 +215,15 @@ class CooperationWithdrawn(Event, frozen=True, kw_only=True):
     stored_name: ClassVar[str] = "task.cooperation_withdrawn"
     request_id: UUID
     why: str
+
+
+class CooperationMoved(Event, frozen=True, kw_only=True):
+    """The asked unit was merged or dissolved; whoever took over owes the answer."""
+
+    stored_name: ClassVar[str] = "task.cooperation_moved"
+    request_id: UUID
+    from_id: UUID
+    to_id: UUID
 
 
 class ProgressReported(Event, frozen=True, kw_only=True):
@@ -466,6 +476,18 @@ class DeadlineRecalculated(Event, frozen=True, kw_only=True):
     calendar_version: int
 
 
+class LimitRecalculated(Event, frozen=True, kw_only=True):
+    """A calendar decision moved the last day of an answer that is waited for; never earlier."""
+
+    stored_name: ClassVar[str] = "task.limit_recalculated"
+    limit: AnswerLimit
+    about: UUID | None = None
+    """The request, submission or obstacle; none where a task has only one."""
+    before: date
+    after: date
+    calendar_version: int
+
+
 class Linked(Event, frozen=True, kw_only=True):
     stored_name: ClassVar[str] = "task.linked"
     to: Link
@@ -493,6 +515,7 @@ TaskEvent = (
     | CooperationAnswered
     | CooperationDeclined
     | CooperationWithdrawn
+    | CooperationMoved
     | ProgressReported
     | PeriodReported
     | EvidenceAttached
@@ -526,5 +549,6 @@ TaskEvent = (
     | StandingClosed
     | EntryCorrected
     | DeadlineRecalculated
+    | LimitRecalculated
     | Linked
 )

@@ -17,6 +17,7 @@ from projections.register_filter import ALL_STAGES, OPEN_STAGES
 from projections.register_query import RegisterLine
 from tests import stories as s
 from tests.web.conftest import Site, Visitor
+from tests.web.test_first_days import keeper_of
 from web.register.asked import read_asked, register_link
 from web.register.export import COLUMNS, Notes, csv_bytes, harmless, xlsx_bytes
 from web.register.lines import LineView, view_of
@@ -158,6 +159,31 @@ def test_an_empty_list_says_so_and_offers_to_take_filters_off(visitor: Visitor) 
     assert "Không có nhiệm vụ khớp bộ lọc" in page
     assert 'href="/tasks?unit=vp"' in page
     assert 'href="/tasks?q=khong-co-gi-nhu-vay"' in page
+
+
+def test_plan_version_and_weight_have_fields_of_their_own(visitor: Visitor) -> None:
+    page = visitor.enter("vanphong").get("/tasks?weight=1,5&version=2").text
+    assert 'id="f-plan"' in page
+    assert 'id="f-version" name="version" inputmode="numeric" autocomplete="off" value="2"' in page
+    assert 'value="1,5"' in page
+    found = asked(weight="1,5", version="2").filter
+    assert (found.weight, found.plan_version) == ("1.5", 2)
+
+
+def test_an_address_keeps_the_past_it_shows_and_a_named_list_does_not() -> None:
+    found = read_asked({"unit": "vp"}, WARD, TODAY, [], as_of="2025-10-01")
+    assert found.address() == "/tasks?unit=vp&as_of=2025-10-01"
+    assert found.address(as_of=None) == "/tasks?unit=vp"
+    assert found.query == "unit=vp"
+
+
+def test_before_anything_is_assigned_the_lists_say_how_to_begin(empty_site: Site) -> None:
+    office = keeper_of(empty_site)
+    for path in ("/tasks", "/my-work"):
+        page = office.get(path).text
+        assert "chưa có nhiệm vụ nào" in page, path
+        assert 'class="btn" href="/plan/read"' in page, path
+        assert "khớp bộ lọc" not in page
 
 
 def test_files_are_sent_with_their_name(visitor: Visitor) -> None:

@@ -77,6 +77,30 @@ def test_every_step_of_a_replay_has_an_address(enter: Enter) -> None:
     assert "Việc 5 trong 5" in head.get(f"{address}/replay?at=x").text
 
 
+def test_the_act_one_stands_at_is_the_one_chosen_in_the_list_of_jumps(enter: Enter) -> None:
+    address, head = busy(enter)
+    for number in range(1, 6):
+        page = head.get(f"{address}/replay?at={number}").text
+        chosen = page.split('<select id="at"')[1].split("</select>")[0]
+        assert chosen.count(" selected") == 1
+        assert f'value="{number}" selected' in chosen
+
+
+def test_a_step_can_be_seen_in_the_eyes_of_an_office(enter: Enter) -> None:
+    address, head = busy(enter)
+    born = head.get(f"{address}/replay?at=1&as=head").text.split('class="then"')[1]
+    assert "Tiếp nhận nhiệm vụ" in born.split("Việc có thể làm khi đó")[1]
+    later = head.get(f"{address}/replay?at=3&as=head").text.split('class="then"')[1]
+    assert "Tiếp nhận nhiệm vụ" not in later.split("Việc có thể làm khi đó")[1]
+    other = head.get(f"{address}/replay?at=3&as=other").text
+    assert f'href="{address}/replay?at=2&amp;as=other" data-key="ArrowLeft"' in other
+    then = other.split('class="then"')[1]
+    assert "Việc có thể làm khi đó" not in then
+    assert "55/QĐ-UBND" not in then
+    assert "Phòng Văn hóa - Xã hội" in then
+    assert "replay?at=3" in head.get(f"{address}/replay?at=3&as=nobody").text
+
+
 def test_another_unit_sees_the_head_and_no_act(enter: Enter) -> None:
     address, _ = busy(enter)
     stranger = enter("giamdoc")

@@ -94,6 +94,37 @@ def test_a_task_is_assigned_step_by_step_and_every_answer_can_be_changed(enter: 
     assert Sheet(page).value("deadline_days") == "5"
 
 
+def test_needed_questions_are_not_called_optional_and_come_up_with_their_answer(
+    enter: Enter,
+) -> None:
+    keeper = enter("vanphong")
+    page = keeper.get("/tasks/new").text
+    assert "(không bắt buộc)" not in label_of(page, "product")
+    assert "(không bắt buộc)" in label_of(page, "place")
+    page = send(keeper, page, go="next", text="Việc thử.", field="4", product="").text
+    assert "(không bắt buộc)" not in label_of(page, "lead")
+    assert '<div data-when="mode=group">' in page
+    lead = Sheet(page).chosen("lead", "Phòng Văn hóa")
+    page = send(keeper, page, go="next", lead=lead).text
+    assert "(không bắt buộc)" not in label_of(page, "deadline_days")
+    assert "(không bắt buộc)" in label_of(page, "series_last")
+    kinds = ("duration", "conditional", "standing", "none", "series")
+    assert all(f'data-when="deadline_kind={kind}"' in page for kind in kinds)
+    assert 'data-when="deadline_kind=fixed deadline_kind=before"' in page
+    dated = send(keeper, page, go="next", deadline_kind="fixed", deadline_on="30/09/2025")
+    assert dated.status_code == 422
+    assert "Nhập sản phẩm" in dated.text
+    assert 'id="product"' in dated.text
+    standing = send(keeper, page, go="next", deadline_kind="standing", deadline_every="half")
+    assert standing.status_code == 200
+    assert "6 tháng một lần" in standing.text
+
+
+def label_of(page: str, name: str) -> str:
+    """What is said about a question."""
+    return page.split(f'<label for="{name}">')[1].split("</label>")[0]
+
+
 def test_a_refused_assignment_says_what_to_do_and_keeps_everything(enter: Enter) -> None:
     keeper = enter("vanphong")
     page = keeper.get("/tasks/new").text

@@ -16,21 +16,21 @@ from projections.plan_index import PlanRow, plan_by_code, plans
 from projections.plan_overview import Basis, Overview, groups, overview_of
 from projections.plan_past import TaskThen, groups_then, tasks_then
 from projections.register_filter import ALL_STAGES, RegisterFilter
-from projections.time_class_sql import Days
 from web.forms import asked as asked_word
 from web.house import house_of
 from web.plan_overview.changes import changes_since
 from web.plan_overview.views import SCOPES, MatrixWriter, reporting_cuts, unit_choices
 from web.register.asked import address, read_day, register_link
+from web.register.past import View, view_of_list
 from web.register.routes import cut_of
 from web.render import AnyRequest, Crumb, catch_up, go_to, page
 from web.session import Visit, visit_of
 from web.texts import say
-from web.wording import day, full_day, number, percent
+from web.wording import day, number, percent
 
 STAGES = ("issued", "closed")
 BASES: tuple[Basis, ...] = ("verified", "claimed")
-SAYS = ("scope", "basis", "compare", "as_of", "unit")
+SAYS = ("scope", "basis", "compare", "unit")
 
 
 class Plans(Controller):
@@ -58,7 +58,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     scope: str
     basis: Basis
     compare: date | None
-    as_of: date | None
+    as_of: str
+    """The past moment, as it stands in the address."""
     unit: str
 
     def address(self, code: str, **changes: object) -> str:
@@ -81,14 +82,14 @@ class PlanOverview(Controller):
     @get(opt={"permission": "plan.read"})
     async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
         await catch_up(request)
-        visit, house = visit_of(request), _house(request)
+        house, view = _house(request), await view_of_list(request)
+        visit, days = view.visit, view.days
         plan = await plan_by_code(house.pool, code)
         if plan is None or plan.stage not in STAGES:
             raise NotFoundException
-        choice = _choice(request, visit)
+        choice = _choice(request, view)
         asked = _asked_of(plan, choice)
-        day_shown = choice.as_of or visit.today
-        found = await _overview(house.pool, asked, visit, choice.as_of)
+        found = overview_of(await groups(house.pool, asked, days))
         then = await _then(house.pool, asked, visit, choice.compare)
         before = overview_of(groups_then(then.values(), choice.compare)) if choice.compare else None
         writer = MatrixWriter(
@@ -97,13 +98,12 @@ class PlanOverview(Controller):
             visit.language,
             scope=choice.scope,
             basis=choice.basis,
-            today=day_shown,
-            links=choice.as_of is None,
+            today=visit.today,
+            as_of=choice.as_of,
         )
         matrix = writer.matrix(found, before)
         file = fold(await house.ledger.load(plan.plan_id))
-        days = Days.of(visit.ward, visit.today)
-        shows_changes = choice.compare is not None and choice.as_of is None
+        shows_changes = choice.compare is not None and not choice.as_of
         return page(
             request,
             "plan_overview/overview.html",
@@ -121,8 +121,9 @@ class PlanOverview(Controller):
             cuts=_cuts(plan, choice, visit),
             picker=list(unit_choices(matrix)),
             picked=_picked(choice, [slug for slug, _ in unit_choices(matrix)], visit),
-            cut=cut_of(request, visit),
-            as_of=_band(plan, choice, visit),
+            shown_day=day(visit.today),
+            cut=cut_of(request, view),
+            as_of=view.band(choice.address(plan.code, as_of="")),
             crumbs=(Crumb(say(visit.language, "nav.plan"), "/plan"), Crumb(plan.title)),
         )
 
@@ -134,14 +135,14 @@ def _house(request: AnyRequest) -> Any:
     return house_of(request)
 
 
-def _choice(request: AnyRequest, visit: Visit) -> Choice:
+def _choice(request: AnyRequest, view: View) -> Choice:
     said = {name: asked_word(request, name) for name in SAYS}
-    compare, as_of = read_day(said["compare"]), read_day(said["as_of"])
+    compare, today = read_day(said["compare"]), view.visit.today
     return Choice(
         scope=said["scope"] if said["scope"] in SCOPES else "all",
         basis=cast(Basis, said["basis"]) if said["basis"] in BASES else "verified",
-        compare=compare if compare and compare < visit.today else None,
-        as_of=as_of if as_of and as_of < visit.today else None,
+        compare=compare if compare and compare < today else None,
+        as_of=view.typed,
         unit=said["unit"],
     )
 
@@ -151,13 +152,6 @@ def _asked_of(plan: PlanRow, choice: Choice) -> RegisterFilter:
     return RegisterFilter(
         stages=ALL_STAGES, sources=SCOPES[choice.scope], within_plan=(plan.plan_id, *period)
     )
-
-
-async def _overview(pool: Any, asked: RegisterFilter, visit: Visit, as_of: date | None) -> Overview:
-    if as_of is None:
-        return overview_of(await groups(pool, asked, Days.of(visit.ward, visit.today)))
-    then = await tasks_then(pool, asked, visit.ward, as_of)
-    return overview_of(groups_then(then.values(), as_of))
 
 
 async def _then(
@@ -216,14 +210,3 @@ def _picked(choice: Choice, slugs: list[str], visit: Visit) -> str:
     """The unit a phone shows: the chosen one, else the reader's own, else the first."""
     own = [visit.ward.units[post.unit_id].code.casefold() for post in visit.posts]
     return next((slug for slug in (choice.unit, *own) if slug in slugs), slugs[0] if slugs else "")
-
-
-def _band(plan: PlanRow, choice: Choice, visit: Visit) -> dict[str, str] | None:
-    if choice.as_of is None:
-        return None
-    said = full_day(visit.language, choice.as_of)
-    return {
-        "title_prefix": day(choice.as_of),
-        "sentence": say(visit.language, "banner.as_of_then", date=said),
-        "back": choice.address(plan.code, as_of=None),
-    }

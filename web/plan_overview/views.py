@@ -85,7 +85,7 @@ class MatrixWriter:
         scope: str,
         basis: Basis,
         today: date,
-        links: bool = True,
+        as_of: str = "",
     ) -> None:
         self._plan = plan
         self._ward = ward
@@ -93,7 +93,7 @@ class MatrixWriter:
         self._scope = scope
         self._basis: Basis = basis
         self._today = today
-        self._links = links
+        self._as_of = as_of
 
     def matrix(self, found: Overview, before: Overview | None) -> Matrix:
         """Everything, with the numbers of another day beside where one is given."""
@@ -215,12 +215,15 @@ class MatrixWriter:
             then=then if then != count else None,
         )
 
-    def _link(self, **filters: object) -> str | None:
-        """The list behind a number; a past day has none."""
-        if not self._links:
-            return None
-        sources = SCOPES[self._scope]
-        return register_link(within=self._plan.code, stage="all", source=sources, **filters)
+    def _link(self, **filters: object) -> str:
+        """The list behind a number, as of the same moment."""
+        return register_link(
+            within=self._plan.code,
+            stage="all",
+            source=SCOPES[self._scope],
+            **filters,
+            as_of=self._as_of,
+        )
 
     def _classes(self, part: str) -> tuple[str, ...]:
         return classes_of(part, self._basis)

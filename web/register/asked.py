@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -43,6 +44,7 @@ NAMES = (
 )
 """Every filter there is, in the order in which they are said."""
 WORDS_MAX = 200
+_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})?", re.ASCII)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +54,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The filters that are on, as they stand in the address."""
     filter: RegisterFilter
     sorting: Sorting
+    as_of: str = ""
+    """The past moment that is shown, as it stands in the address; empty for now."""
 
     @property
     def sort(self) -> str:
@@ -63,6 +67,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         kept = {**self.given, **changes}
         if "sort" not in changes and self.sort != "due":
             kept["sort"] = self.sort
+        if "as_of" not in changes:
+            kept["as_of"] = self.as_of
         return address(path, kept)
 
     def sorted_by(self, key: str) -> str:
@@ -73,7 +79,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def query(self) -> str:
         """The filters alone, to be kept under a name."""
-        return self.address("").removeprefix("?")
+        return self.address("", as_of=None).removeprefix("?")
 
 
 def address(path: str, filters: Mapping[str, Any]) -> str:
@@ -98,11 +104,12 @@ def read_asked(
     plans: Iterable[PlanRow],
     *,
     sees_drafts: bool = False,
+    as_of: str = "",
 ) -> Asked:
-    """Read an address against the ward as it is."""
+    """Read an address against the ward as it is, or was."""
     reader = _Reader(typed, ward, today, {plan.code: plan for plan in plans})
     found = reader.filter(sees_drafts=sees_drafts)
-    return Asked(given=reader.given, filter=found, sorting=_sorting(typed, ward))
+    return Asked(given=reader.given, filter=found, sorting=_sorting(typed, ward), as_of=as_of)
 
 
 def _sorting(typed: Mapping[str, str], ward: Ward) -> Sorting:
@@ -146,9 +153,9 @@ class _Reader:
             due_from=self._day("due_from"),
             due_to=self._day("due_to"),
             plan_id=plan.plan_id if plan else None,
-            plan_version=version if plan else None,
+            plan_version=version,
             within_plan=_within(within),
-            weight=self._words("weight"),
+            weight=self._decimal("weight"),
             late_entry_over=self._ward.days("late_entry_days", self._today) if late else None,
             extended_from=self._day("extended_from"),
             asks_extension=bool(self._one("asks", ("1",))),
@@ -158,6 +165,13 @@ class _Reader:
         words = " ".join(self._typed.get(name, "").split())[:WORDS_MAX]
         self._keep(name, words)
         return words
+
+    def _decimal(self, name: str) -> str:
+        """As a task keeps it, with a point; people type a comma."""
+        typed = self._typed.get(name, "").strip().replace(",", ".")
+        number = typed if _DECIMAL.fullmatch(typed) else ""
+        self._keep(name, number)
+        return number
 
     def _many(self, name: str, allowed: Iterable[str]) -> tuple[str, ...]:
         known = set(allowed)

@@ -54,12 +54,14 @@ class Notes(msgspec.Struct, frozen=True, kw_only=True):
     """What stands under the rows: as of when, and what is invented."""
 
     cut: str
+    past: str = ""
+    """Said where the rows are those of another day."""
     invented: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """One line each."""
-        return tuple(note for note in (self.cut, self.invented) if note)
+        return tuple(note for note in (self.past, self.cut, self.invented) if note)
 
 
 def headings(language: Language) -> list[str]:

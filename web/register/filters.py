@@ -23,7 +23,7 @@ from web.wording import day
 
 Option = tuple[str, str]
 SOON_IN_WORKING_DAYS = 5
-HIDDEN = ("part", "plan", "within", "version", "weight", "late_entry", "extended_from", "asks")
+HIDDEN = ("part", "within", "late_entry", "extended_from", "asks")
 """Filters without a field of their own: the form carries them along."""
 
 
@@ -65,6 +65,7 @@ class FilterWords:
             "source": [(name, self._say(f"source.{name}")) for name in SOURCES],
             "nature": [(name, self._say(f"nature.{name}")) for name in NATURES],
             "person": self._people(),
+            "plan": [(p.code, p.title) for p in self._plans if p.stage == "issued"],
         }
         for name, options in offered.items():
             value = asked.given.get(name, "")
@@ -142,7 +143,7 @@ class FilterWords:
             case "late_entry" | "asks":
                 return self._say("yes")
             case _:
-                return value
+                return value.replace(".", ",") if name == "weight" else value
 
     def _units(self) -> list[Option]:
         today = self._days.today

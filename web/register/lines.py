@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.ward import Ward
 from projections.register_query import RegisterLine
@@ -36,9 +37,10 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
         return self.line.code or "–"
 
 
-def seen_line(line: RegisterLine, visit: Visit) -> LineView:
-    """A line as this reader sees it."""
-    return view_of(line, visit.ward, visit.today, visit.language, names=shows_names(visit))
+def seen_line(line: RegisterLine, visit: Visit, past_query: str = "") -> LineView:
+    """A line as this reader sees it; links stay in the past that is shown."""
+    view = view_of(line, visit.ward, visit.today, visit.language, names=shows_names(visit))
+    return replace(view, href=view.href + past_query) if past_query else view
 
 
 def shows_names(visit: Visit) -> bool:

@@ -16,20 +16,23 @@ from projections.register_query import (
     ClassCount,
     counts,
     every_line,
+    has_tasks,
     page,
 )
-from projections.time_class_sql import Days
 from service import reading_marks
 from web import render
 from web.forms import asked as asked_word
 from web.forms import read_form
 from web.house import house_of
+from web.permissions import may_open
 from web.register.asked import ADDRESS, Asked, read_asked, read_day
 from web.register.export import Notes, csv_bytes, xlsx_bytes
 from web.register.filters import HIDDEN, FilterWords
 from web.register.late import LateSince
 from web.register.lines import LineView, seen_line
+from web.register.past import View, view_of_list
 from web.register.totals import totals_of
+from web.register.urging import CONTROLLERS as URGING
 from web.render import AnyRequest, catch_up, go_to
 from web.session import Visit, signed_in, visit_of
 from web.texts import say
@@ -38,6 +41,7 @@ from web.wording import day, stamp
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DRAFT_READERS = frozenset({"O", "K", "C"})
 ASSIGNERS = frozenset({"C", "V", "O", "K"})
+PLAN_READERS = frozenset({"O", "K"})
 NAME_MAX = 80
 COLUMNS = ("code", "text", "unit", "due", "class")
 
@@ -50,10 +54,10 @@ class Register(Controller):
     @get(opt={"permission": "tasks.read"})
     async def show(self, request: AnyRequest) -> Response[str]:
         await catch_up(request)
-        visit, pool = visit_of(request), pool_of(request)
+        view, pool = await view_of_list(request), pool_of(request)
+        visit, days = view.visit, view.days
         shelf = await plans(pool)
-        asked = _asked(request, shelf)
-        days = Days.of(visit.ward, visit.today)
+        asked = _asked(request, shelf, view)
         cursor = Cursor.read(request.query_params.get("cursor", ""))
         found = await page(pool, asked.filter, days, asked.sorting, cursor)
         counted = await counts(pool, asked.filter, days)
@@ -65,11 +69,12 @@ class Register(Controller):
             request,
             "register/register.html",
             asked=asked,
-            views=[seen_line(line, visit) for line in found.lines],
+            views=[seen_line(line, visit, view.query) for line in found.lines],
             found=found,
             previous_href=_turned(asked, found.earlier),
             next_href=_turned(asked, found.later),
             total=total,
+            nothing="" if total or asked.given or view.typed else await _nothing(pool, visit),
             position_words=_position(visit, found.first, len(found.lines), total),
             counted=_counted(asked, counted),
             totals=totals_of(asked, counted, visit.language),
@@ -80,7 +85,10 @@ class Register(Controller):
             hidden={name: asked.given[name] for name in HIDDEN if name in asked.given},
             columns=COLUMNS,
             may_assign=bool(visit.roles & ASSIGNERS),
-            cut=cut_of(request, visit),
+            may_urge=may_open(visit_of(request), "tasks.urge"),
+            cut=cut_of(request, view),
+            as_of=view.band(asked.address(as_of=None)),
+            shown_day=day(visit.today),
             crumbs=(),
         )
 
@@ -92,12 +100,12 @@ class RegisterCsv(Controller):
 
     @get(opt={"permission": "tasks.read"})
     async def send(self, request: AnyRequest) -> Stream:
-        chunks = await _whole(request)
-        visit = visit_of(request)
+        view = await view_of_list(request)
+        chunks = await _whole(request, view)
         return Stream(
-            csv_bytes(chunks, visit.language, _notes(request, visit)),
+            csv_bytes(chunks, view.visit.language, _notes(request, view)),
             media_type="text/csv",
-            headers=_as_file(request, "csv"),
+            headers=_as_file(view, "csv"),
         )
 
 
@@ -108,13 +116,14 @@ class RegisterXlsx(Controller):
 
     @get(opt={"permission": "tasks.read"})
     async def send(self, request: AnyRequest) -> Stream:
-        chunks = await _whole(request)
-        visit = visit_of(request)
-        title = say(visit.language, "title.register")
+        view = await view_of_list(request)
+        chunks = await _whole(request, view)
+        language = view.visit.language
+        title = say(language, "title.register")
         return Stream(
-            xlsx_bytes(chunks, visit.language, title, _notes(request, visit)),
+            xlsx_bytes(chunks, language, title, _notes(request, view)),
             media_type=XLSX,
-            headers=_as_file(request, "xlsx"),
+            headers=_as_file(view, "xlsx"),
         )
 
 
@@ -148,6 +157,7 @@ CONTROLLERS: list[type[Controller]] = [
     RegisterXlsx,
     SavedFilters,
     LateSince,
+    *URGING,
 ]
 
 
@@ -157,17 +167,24 @@ def pool_of(request: AnyRequest) -> Any:
     return house.pool
 
 
-def cut_of(request: AnyRequest, visit: Visit) -> str:
+def cut_of(request: AnyRequest, view: View) -> str:
     """As of when the figures are, down to the act."""
-    position = house_of(request).freshness.position
+    visit, known_at = view.visit, view.days.known_at
+    position = house_of(request).freshness.position if known_at is None else known_at
     return say(visit.language, "register.cut", at=stamp(visit.now), position=position)
 
 
-def _asked(request: AnyRequest, shelf: Sequence[PlanRow]) -> Asked:
-    visit = visit_of(request)
+def _asked(request: AnyRequest, shelf: Sequence[PlanRow], view: View) -> Asked:
+    visit = view.visit
     typed = {name: asked_word(request, name) for name in request.query_params}
-    sees_drafts = bool(visit.roles & DRAFT_READERS)
-    return read_asked(typed, visit.ward, visit.today, shelf, sees_drafts=sees_drafts)
+    return read_asked(
+        typed,
+        visit.ward,
+        visit.today,
+        shelf,
+        sees_drafts=bool(visit.roles & DRAFT_READERS),
+        as_of=view.typed,
+    )
 
 
 def _dates(asked: Asked) -> dict[str, str]:
@@ -175,6 +192,13 @@ def _dates(asked: Asked) -> dict[str, str]:
     names = ("due_from", "due_to")
     days = {name: read_day(asked.given.get(name, "")) for name in names}
     return {name: day(on) for name, on in days.items() if on is not None}
+
+
+async def _nothing(pool: Any, visit: Visit) -> str:
+    """Why a list that nobody has narrowed is empty: all is done, or nothing has begun yet."""
+    if await has_tasks(pool):
+        return "open"
+    return "read" if visit.roles & PLAN_READERS else "wait"
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -201,27 +225,28 @@ def _counted(asked: Asked, counted: dict[str, ClassCount]) -> list[tuple[str, in
     ]
 
 
-async def _whole(request: AnyRequest) -> AsyncIterator[list[LineView]]:
-    pool, visit = pool_of(request), visit_of(request)
-    asked = _asked(request, await plans(pool))
-    days = Days.of(visit.ward, visit.today)
+async def _whole(request: AnyRequest, view: View) -> AsyncIterator[list[LineView]]:
+    pool = pool_of(request)
+    asked = _asked(request, await plans(pool), view)
 
     async def views() -> AsyncIterator[list[LineView]]:
-        async for lines in every_line(pool, asked.filter, days, asked.sorting):
-            yield [seen_line(line, visit) for line in lines]
+        async for lines in every_line(pool, asked.filter, view.days, asked.sorting):
+            yield [seen_line(line, view.visit) for line in lines]
 
     return views()
 
 
-def _notes(request: AnyRequest, visit: Visit) -> Notes:
+def _notes(request: AnyRequest, view: View) -> Notes:
     house = house_of(request)
-    invented = house.settings.demo or visit.ward.invented
+    invented = house.settings.demo or visit_of(request).ward.invented
+    language = view.visit.language
     return Notes(
-        cut=cut_of(request, visit),
-        invented=say(visit.language, "register.invented") if invented else "",
+        cut=cut_of(request, view),
+        past=say(language, "banner.as_of_then", date=view.words) if view.typed else "",
+        invented=say(language, "register.invented") if invented else "",
     )
 
 
-def _as_file(request: AnyRequest, kind: str) -> dict[str, str]:
-    name = f"so-nhiem-vu-{visit_of(request).today:%Y-%m-%d}.{kind}"
+def _as_file(view: View, kind: str) -> dict[str, str]:
+    name = f"so-nhiem-vu-{view.visit.today:%Y-%m-%d}.{kind}"
     return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}

@@ -21,11 +21,13 @@ from web.act_form import Asked, Field
 from web.answers import Answers
 from web.forms import Form, filled
 from web.house import house_of
+from web.plain_address import number_of
 from web.render import AnyRequest, Crumb, page
 from web.session import signed_in, visit_of
 from web.tasks.acts import Act, acts_of
 from web.tasks.dry_run import foreseen, tried
 from web.tasks.loading import Opened
+from web.tasks.preparing import Preparing, typed_again
 from web.tasks.routes import chips_of, crumbs_of, names_of
 from web.tasks.task_form import TaskContext, TaskForm, new_thing
 from web.tasks.uploads import FILES
@@ -33,6 +35,8 @@ from web.texts import say
 
 UNPROCESSABLE = 422
 CONFLICT = 409
+NOBODY = Actor()
+"""Rules of separation do not concern somebody who only prepares."""
 HAPPENED_ON, HAPPENED_HOUR = "happened_on", "happened_hour"
 
 
@@ -47,10 +51,11 @@ class Shown(msgspec.Struct, kw_only=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Fields under one heading."""
+    """Fields under one heading, and the answers that bring them up."""
 
     heading: str
     fields: tuple[Field, ...]
+    when: str = ""
 
 
 def show_form(
@@ -61,17 +66,20 @@ def show_form(
     *,
     form: Form | None = None,
     shown: Shown | None = None,
+    preparing: Preparing | None = None,
 ) -> Response[str]:
     """The form blank, or with everything that was typed and what is wrong with it."""
     visit = visit_of(request)
     shown = shown or Shown()
     fields = form_of.all_fields(context)
     is_first = form is None
+    preparing = preparing or Preparing()
     if form is None:
-        form = filled(
-            request, **{f.name: f.values if f.kind == "many" else f.value for f in fields}
-        )
-        shown.refused = refused_beforehand(request, form_of, context)
+        known = {f.name: f.values if f.kind == "many" else f.value for f in fields}
+        if preparing.draft is not None:
+            known = typed_again(preparing.draft, known)
+        form = filled(request, **known)
+        shown.refused = refused_beforehand(request, form_of, context, preparing)
     if is_first and not fields and shown.refused is None:
         shown.foreseen = _at_once(request, form_of, context)
     title = say(visit.language, form_of.title_key)
@@ -84,6 +92,7 @@ def show_form(
         groups=groups_of(fields),
         labels={f.name: say(visit.language, f.label) for f in fields},
         title=title,
+        preparing=preparing,
         intro=say(visit.language, f"{form_of.words}.intro"),
         opened=opened,
         task=context.task,
@@ -113,10 +122,10 @@ def _status(form: Form, shown: Shown, *, is_first: bool) -> int:
 
 
 def refused_beforehand(
-    request: AnyRequest, form_of: TaskForm, context: TaskContext
+    request: AnyRequest, form_of: TaskForm, context: TaskContext, preparing: Preparing
 ) -> Refused | None:
     """Why this office cannot do it now: said before anything is typed."""
-    answer = actor_or_refusal(request, form_of, context)
+    answer = NOBODY if preparing.is_mine else actor_or_refusal(request, form_of, context)
     actor = answer
     if isinstance(answer, Refused):
         if answer.code != "document_needed":
@@ -167,10 +176,10 @@ def groups_of(fields: Sequence[Field]) -> list[Group]:
     """Fields that stand together, in order."""
     groups: list[Group] = []
     for field in fields:
-        if groups and groups[-1].heading == field.group:
-            groups[-1] = Group(field.group, (*groups[-1].fields, field))
+        if groups and (groups[-1].heading, groups[-1].when) == (field.group, field.when):
+            groups[-1] = Group(field.group, (*groups[-1].fields, field), field.when)
         else:
-            groups.append(Group(field.group, (field,)))
+            groups.append(Group(field.group, (field,), field.when))
     return groups
 
 
@@ -222,7 +231,7 @@ async def submit(request: AnyRequest, form: Form, asked: Asked) -> Receipt:
             happened_at=asked.happened_at,
             reason=asked.reason,
             document=asked.document,
-            seen_version=int(seen) if seen.isdigit() and number == 0 else None,
+            seen_version=number_of(seen) if number == 0 else None,
         )
         receipt = await desk.submit(command, envelope)
     assert receipt is not None, "an act asks for at least one command"

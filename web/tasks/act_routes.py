@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from litestar import Controller, Response, get, post
@@ -14,6 +15,7 @@ from web.render import AnyRequest, go_to
 from web.session import signed_in
 from web.tasks.act_flow import (
     Shown,
+    actor_or_refusal,
     acts_since,
     id_for,
     previewed,
@@ -25,8 +27,15 @@ from web.tasks.act_flow import (
 from web.tasks.all_forms import FORMS
 from web.tasks.asking import context_of
 from web.tasks.loading import Opened, load_records, open_task, store_of
+from web.tasks.preparing import (
+    Preparing,
+    forget_prepared,
+    preparing_of,
+    save_prepared,
+    with_draft,
+)
 from web.tasks.task_form import TaskContext, TaskForm
-from web.tasks.uploads import BODY_OCTETS_MAX, receive_files
+from web.tasks.uploads import BODY_OCTETS_MAX, FILES, receive_files
 
 
 class ActPage(Controller):
@@ -39,7 +48,10 @@ class ActPage(Controller):
         self, request: AnyRequest, code: FromPath[str], act: FromPath[str]
     ) -> Response[str]:
         form_of, opened = await _opened(request, code, act)
-        return show_form(request, form_of, await context_of(request, opened), opened)
+        context = await context_of(request, opened)
+        preparing = await _preparing(request, form_of, context)
+        context = with_draft(context, preparing, None)
+        return show_form(request, form_of, context, opened, preparing=preparing)
 
     @post(opt={"permission": "tasks.write"}, request_max_body_size=BODY_OCTETS_MAX)
     async def send(
@@ -48,17 +60,28 @@ class ActPage(Controller):
         form_of, opened = await _opened(request, code, act)
         form = await read_form(request)
         context = await _context(request, form_of, opened, form)
+        preparing = await _preparing(request, form_of, context)
+        context = with_draft(context, preparing, form)
+        if form.ticked("discard") and preparing.draft is not None:
+            await forget_prepared(request, form_of, context)
+            return go_to(opened.address)
+        if preparing.is_mine:
+            return await _prepare(request, form_of, context, opened, form, preparing)
         asked = read_asked(request, form_of, context, form)
+        again = partial(
+            show_form, request, form_of, context, opened, form=form, preparing=preparing
+        )
         if asked is None:
-            return show_form(request, form_of, context, opened, form=form)
+            return again()
         if form.ticked("preview"):
-            shown = previewed(request, form_of, context, asked)
-            return show_form(request, form_of, context, opened, form=form, shown=shown)
+            return again(shown=previewed(request, form_of, context, asked))
         try:
             receipt = await submit(request, form, asked)
         except Refused as refused:
-            return await _refused(request, form_of, context, opened, form, refused)
+            return again(shown=await _refused(opened, context, request, refused))
         await _keep(request, context)
+        if preparing.draft is not None:
+            await forget_prepared(request, form_of, context)
         gone = form_of.slug == "drop-draft"
         return go_to("/tasks" if gone else opened.address, position=receipt.position)
 
@@ -81,14 +104,30 @@ async def _context(
     return await context_of(request, opened, new_id=id_for(request, form), files=files)
 
 
-async def _refused(
+async def _preparing(request: AnyRequest, form_of: TaskForm, context: TaskContext) -> Preparing:
+    answer = actor_or_refusal(request, form_of, context)
+    may_act = not isinstance(answer, Refused) or answer.code == "document_needed"
+    return await preparing_of(request, form_of, context, may_act=may_act)
+
+
+async def _prepare(
     request: AnyRequest,
     form_of: TaskForm,
     context: TaskContext,
     opened: Opened,
     form: Form,
-    refused: Refused,
-) -> Response[str]:
+    preparing: Preparing,
+) -> Response[Any]:
+    """Kept even if something is missing; only files that cannot be taken are told at once."""
+    if FILES in form.errors:
+        return show_form(request, form_of, context, opened, form=form, preparing=preparing)
+    await save_prepared(request, form_of, context, form)
+    return go_to(f"{opened.address}?prepared={form_of.slug}")
+
+
+async def _refused(
+    opened: Opened, context: TaskContext, request: AnyRequest, refused: Refused
+) -> Shown:
     if refused.code == "not_found":
         raise refused
     shown = Shown(refused=refused)
@@ -96,7 +135,7 @@ async def _refused(
         records = await load_records(request, opened.name)
         shown.moved = acts_since(records, context, refused)
         shown.seen_version = int(refused.facts.get("now", 0))
-    return show_form(request, form_of, context, opened, form=form, shown=shown)
+    return shown
 
 
 async def _keep(request: AnyRequest, context: TaskContext) -> None:

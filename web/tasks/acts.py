@@ -40,6 +40,7 @@ DEADLINE_ACTS = (
     t.ExtensionRefused,
     t.TriggerRecorded,
     t.DeadlineRecalculated,
+    t.LimitRecalculated,
     t.DelayExplained,
     t.CauseConfirmed,
     t.CauseRejected,
@@ -55,6 +56,7 @@ TALK = (
     t.CooperationAnswered,
     t.CooperationDeclined,
     t.CooperationWithdrawn,
+    t.CooperationMoved,
     t.ProgressReported,
     t.PeriodReported,
     t.ObstacleReported,
@@ -110,27 +112,45 @@ def act_sentence(
     names = Names(ward, language, meta.happened_on)
     told = Told(names, meta, past or Past.empty())
     said: Said = TELLERS[type(event)](event, told)
-    category = category_of(event)
     key = f"act.{event.stored_name}{'.' + said.variant if said.variant else ''}"
-    late = _is_late(meta, ward)
+    sentence = names.say(key, who=_who(event, meta, names), **said.facts)
+    return told_act(
+        recorded, names, sentence, category_of(event), said, files=files_of(event),
+        corrects=event.event_id if isinstance(event, t.EntryCorrected) else None,
+    )  # fmt: skip
+
+
+def told_act(
+    recorded: Recorded,
+    names: Names,
+    sentence: str,
+    category: Category,
+    said: Said,
+    *,
+    files: tuple[Evidence, ...] = (),
+    corrects: UUID | None = None,
+) -> Act:
+    """The act with its envelope in words; acts of every stream are told in this shape."""
+    meta = recorded.meta
+    late = _is_late(meta, names.ward)
     return Act(
         event_id=meta.event_id,
-        name=event.stored_name,
+        name=recorded.event.stored_name,
         number=recorded.originator_version,
         position=recorded.position,
         category=category,
         marker=MARKERS[category],
-        sentence=_sentence(names.say(key, who=_who(event, meta, names), **said.facts)),
+        sentence=_sentence(sentence),
         recorded_at=meta.recorded_at,
         happened_at=meta.happened_at,
         happened=_happened(meta, names, is_late=late),
         is_late_entry=late,
         more=(*_behind(meta, names), *said.more),
-        files=files_of(event),
+        files=files,
         changes=said.changes,
         cause=meta.cause,
         by_person=meta.actor.person_id,
-        corrects=event.event_id if isinstance(event, t.EntryCorrected) else None,
+        corrects=corrects,
     )
 
 

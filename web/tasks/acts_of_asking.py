@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.task import commands as c
 from domain.task.events import Cause
+from projections.duties import unanswered_letter
 from web.act_form import Field, Option, options, worded
 from web.answers import TEXT_MAX, Answers
 from web.tasks.acts_of_unit import AREA, last_on
@@ -199,6 +200,11 @@ def _sample_explain(context: TaskContext) -> c.ExplainDelay | None:
     return c.ExplainDelay(task_id=context.task_id, cause="subjective", text="?", remedy="?")
 
 
+def _reply_by(context: TaskContext) -> date | None:
+    letter = unanswered_letter(context.task)
+    return letter.reply_by.last_on if letter else None
+
+
 def _trigger(answers: Answers, context: TaskContext) -> c.RecordTrigger:
     return c.RecordTrigger(task_id=context.task_id, trigger=answers.text("trigger", most=TEXT_MAX))
 
@@ -268,6 +274,8 @@ ASKING_FORMS: tuple[TaskForm, ...] = (
         fields=_explain_fields,
         build=_explain,
         sample=_sample_explain,
+        limit=_reply_by,
+        limit_key="can.limit.reply",
     ),
     TaskForm(
         area=AREA,

@@ -13,6 +13,7 @@ from domain.task import commands as c
 from domain.task.decide.correcting import FACT_FIELDS, TEXT_FIELDS
 from domain.task.periods import period_of
 from domain.values import Quality
+from projections.duties import letters_signed
 from web.act_form import Field, Option, options, worded
 from web.answers import TEXT_MAX, Answers
 from web.tasks.acts import act_sentence
@@ -90,9 +91,7 @@ def _sample_send_back(context: TaskContext) -> c.SendBackResult:
 
 def _next_step(context: TaskContext) -> int:
     """The step after the letters sent for the due in force."""
-    decided = context.task.counted_from
-    sent = [u.step for u in context.task.urgings if not decided or u.at >= decided.decided_at]
-    return max(sent, default=0) + 1
+    return letters_signed(context.task) + 1
 
 
 def _urge_fields(context: TaskContext) -> Sequence[Field]:

@@ -222,6 +222,7 @@ def _submit(answers: Answers, context: TaskContext) -> c.SubmitResult:
         documents=_product_document(answers),
         text=answers.text("result_text", most=TEXT_MAX),
         claims_done_on=answers.day("claims_done_on", required=False),
+        prepared_by=context.prepared_by,
         open_children=context.open_children,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from projections.duties import DutyKind
 from web.tasks.acts_of_asking import ASKING_FORMS
 from web.tasks.acts_of_authority import AUTHORITY_FORMS
 from web.tasks.acts_of_judging import JUDGING_FORMS
@@ -37,3 +38,20 @@ FORMS: dict[str, TaskForm] = {
     )
 }
 """By the word that stands in their address, `/tasks/{code}/do/{slug}`."""
+
+SLUG_OF: dict[DutyKind, str] = {
+    "accept": "accept",
+    "decide_extension": "approve-extension",
+    "direct": "give-direction",
+    "review": "confirm",
+    "confirm_cause": "confirm-cause",
+    "sign_urging": "urge",
+    "look_again": "amend",
+    "decide_condition": "amend",
+    "answer_cooperation": "answer-cooperation",
+    "explain": "explain-delay",
+    "submit": "submit-result",
+    "work": "report-progress",
+    "report_period": "report-period",
+}
+"""The form that answers a duty; my work and the page of the task lead to the same one."""

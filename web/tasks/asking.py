@@ -13,6 +13,7 @@ from web.render import AnyRequest
 from web.session import signed_in, visit_of
 from web.tasks.loading import Opened, lines_of, store_of
 from web.tasks.possible import Asker
+from web.tasks.preparing import is_officer_of_lead
 from web.tasks.task_form import TaskContext
 
 OPEN_STAGES = frozenset({"assigned", "returned", "accepted", "submitted", "suspended"})
@@ -45,6 +46,7 @@ async def context_of(
         given_on={sha: row.given_on for sha, row in elsewhere.items()},
         missing_files=await missing_products(request, file),
         open_children=tuple(still_open),
+        prepares=is_officer_of_lead(visit, file.task),
     )
 
 

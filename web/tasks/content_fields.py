@@ -7,6 +7,7 @@ from typing import get_args
 
 from msgspec.structs import replace
 
+from domain.task.decide.words import PRODUCT_IN_THE_PLAN
 from domain.task.events import Content
 from domain.values import FIELDS, Nature, Source
 from web.act_form import Field, worded
@@ -29,13 +30,21 @@ NATURES: tuple[str, ...] = get_args(Nature)
 WEIGHT_MOST = 100
 
 
-def word_fields(known: Content | None, *, sources: Sequence[str] = SOURCES) -> tuple[Field, ...]:
+def word_fields(
+    known: Content | None, *, sources: Sequence[str] = SOURCES, owes_product: bool = False
+) -> tuple[Field, ...]:
     """What is to be done, in which field, with which product, on whose word."""
+    needed = owes_product and not (known and known.source in PRODUCT_IN_THE_PLAN)
     said = known or Content(text="", field=0)
     return (
         area("text", rows=4, hint="hint.citizen_data", value=said.text),
         choice("field", worded("register.field", FIELDS), value=str(said.field or "")),
-        line("product", required=False, hint="task.hint.product", value=said.product),
+        line(
+            "product",
+            required=needed,
+            hint="task.hint.product_needed" if needed else "task.hint.product",
+            value=said.product,
+        ),
         choice("nature", worded("nature", NATURES), value=said.nature),
         line(
             "weight", required=False, hint="task.hint.weight", value=said.weight.replace(".", ",")

@@ -49,9 +49,9 @@ def deadline_fields(
             kind="day",
             label="task.field.deadline_on",
             hint="task.hint.deadline_on",
-            required=False,
             value=on,
             group="deadline.kind.day",
+            when="deadline_kind=fixed deadline_kind=before",
         ),
     ]
     if "duration" in kinds:
@@ -62,22 +62,37 @@ def deadline_fields(
         fields += _under("conditional", _conditional_fields(conditional))
     if "standing" in kinds:
         every = known.report_every if isinstance(known, Standing) else "quarter"
-        fields.append(choice("deadline_every", worded("every", EVERY), required=False, value=every))
+        fields += _under(
+            "standing", [choice("deadline_every", worded("every", EVERY), value=every)]
+        )
     if "none" in kinds:
         fields += _under("none", _none_fields(known if isinstance(known, NoDeadline) else None))
     return tuple(fields)
 
 
-def _under(kind: str, fields: list[Field]) -> list[Field]:
-    """Questions of one kind stand under its name."""
-    return [replace(field, group=f"deadline.kind.{kind}") for field in fields]
+def _under(kind: str, fields: Sequence[Field]) -> list[Field]:
+    """Questions of one kind stand under its name and come up with it."""
+    when = f"deadline_kind={kind}"
+    return [replace(field, group=f"deadline.kind.{kind}", when=when) for field in fields]
+
+
+def series_fields(first_period: str) -> list[Field]:
+    """Questions about a recurring duty."""
+    return _under(
+        "series",
+        [
+            choice("series_every", worded("every", EVERY), value="quarter"),
+            line("series_first", hint="task.hint.from_period", value=first_period),
+            line("series_last", required=False, hint="task.hint.series_last"),
+            number("series_due_day", required=False, hint="task.hint.series_due_day"),
+        ],
+    )
 
 
 def _duration_fields(known: Duration | None) -> list[Field]:
     return [
         number(
             "deadline_days",
-            required=False,
             hint="task.hint.deadline_days",
             value=known.days if known else None,
         ),
@@ -85,13 +100,11 @@ def _duration_fields(known: Duration | None) -> list[Field]:
             "deadline_unit",
             worded("deadline.unit", UNITS),
             value=known.unit if known else "working",
-            required=False,
         ),
         radio(
             "deadline_start",
             worded("deadline.from", STARTS),
             value=known.start if known else "assigned",
-            required=False,
         ),
     ]
 
@@ -102,11 +115,10 @@ def _conditional_fields(known: Conditional | None) -> list[Field]:
     return [
         line(
             "deadline_awaits",
-            required=False,
             hint="task.hint.deadline_awaits",
             value=known.awaits if known else "",
         ),
-        number("deadline_then_days", required=False, value=days),
+        number("deadline_then_days", value=days),
         Field(
             name="deadline_latest_on",
             kind="day",
@@ -120,12 +132,11 @@ def _conditional_fields(known: Conditional | None) -> list[Field]:
 
 def _none_fields(known: NoDeadline | None) -> list[Field]:
     return [
-        line("deadline_why", required=False, value=known.why if known else ""),
+        line("deadline_why", value=known.why if known else ""),
         Field(
             name="deadline_follow_up",
             kind="day",
             label="task.field.deadline_follow_up",
-            required=False,
             value=day_text(known.follow_up_on) if known else "",
         ),
     ]

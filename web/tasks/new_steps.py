@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from domain.task import commands as c
 from domain.task.decide.branching import with_deadline
+from domain.task.decide.words import PRODUCT_IN_THE_PLAN
 from domain.task.events import Content
 from domain.task.periods import deadline_in, every_of, period_of
-from domain.values import Deadline, Doc, Every
+from domain.values import Deadline, Doc, Every, Standing
 from domain.ward import Ward
 from web.act_form import Field, Option, document_fields, options, worded
 from web.answers import Answers
@@ -26,9 +27,15 @@ from web.tasks.content_fields import (
     unit_fields,
     word_fields,
 )
-from web.tasks.deadline_fields import EVERY, KINDS, deadline_fields, read_deadline
+from web.tasks.deadline_fields import (
+    EVERY,
+    KINDS,
+    deadline_fields,
+    read_deadline,
+    series_fields,
+)
 from web.tasks.naming import Names
-from web.tasks.task_form import choice, ids_of, line, number, radio, unit_options
+from web.tasks.task_form import choice, ids_of, radio, unit_options
 
 StepName = Literal["words", "units", "deadline", "check"]
 STEPS: tuple[StepName, ...] = ("words", "units", "deadline", "check")
@@ -99,7 +106,7 @@ def _words(context: NewContext) -> tuple[Field, ...]:
         *options((level, level) for level in SECRECY[1:]),
     )
     return (
-        *word_fields(context.known, sources=context.sources),
+        *word_fields(context.known, sources=context.sources, owes_product=context.own_unit is None),
         choice("secrecy", secrecy, value="ordinary", hint="task.hint.secrecy"),
     )
 
@@ -111,16 +118,15 @@ def _units(context: NewContext) -> tuple[Field, ...]:
         name="group_units",
         kind="many",
         label="task.field.group_units",
-        hint="task.hint.group_units",
-        required=False,
         options=unit_options(context.ward, context.today),
         values=_inspected(context),
+        when="mode=group",
     )
-    one = choice("lead", context.leads, required=False, value=str(lead or ""))
+    one = choice("lead", context.leads, value=str(lead or ""))
     if context.own_unit is not None or known is not None:
         return (one, *unit_fields(known, context.names))
     mode = radio("mode", worded("task.mode", MODES), value="one")
-    return (mode, one, group, *unit_fields(known, context.names))
+    return (mode, replace(one, when="mode=one"), group, *unit_fields(known, context.names))
 
 
 def _inspected(context: NewContext) -> tuple[str, ...]:
@@ -138,18 +144,7 @@ def _deadline(context: NewContext) -> tuple[Field, ...]:
     fields = (city_field(known), *deadline_fields(known.deadline if known else None, kinds))
     if known is not None:
         return fields
-    series = (
-        choice("series_every", worded("every", EVERY), required=False, value="quarter"),
-        line(
-            "series_first",
-            required=False,
-            hint="task.hint.from_period",
-            value=period_of("quarter", context.today),
-        ),
-        line("series_last", required=False, hint="task.hint.series_last"),
-        number("series_due_day", required=False, hint="task.hint.series_due_day"),
-    )
-    return (*fields, *(replace(field, group="deadline.kind.series") for field in series))
+    return (*fields, *series_fields(period_of("quarter", context.today)))
 
 
 def _check(context: NewContext) -> tuple[Field, ...]:
@@ -273,3 +268,10 @@ def drafting(said: Said, context: NewContext) -> c.TaskCommand:
 def steps_before(step: StepName) -> Iterable[StepName]:
     """The steps whose answers a step builds on."""
     return STEPS[: STEPS.index(step)]
+
+
+def owes_product(said: Said) -> bool:
+    """Whether the words name no product although the assignment will ask for one."""
+    words = said.content
+    standing = isinstance(said.deadline, Standing)
+    return not (words.product.strip() or standing or words.source in PRODUCT_IN_THE_PLAN)

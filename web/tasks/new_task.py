@@ -20,6 +20,7 @@ from web import refusals
 from web.answers import Answers
 from web.forms import Form, filled, read_form
 from web.house import house_of
+from web.plain_address import number_of
 from web.render import AnyRequest, Crumb, go_to, page
 from web.session import signed_in, visit_of
 from web.tasks.act_flow import command_id_of, groups_of
@@ -36,6 +37,7 @@ from web.tasks.new_steps import (
     drafting,
     every_field,
     fields_of,
+    owes_product,
     read_step,
 )
 from web.tasks.new_summary import summary
@@ -137,6 +139,10 @@ async def _answer(
         return _page(request, form, context, place)
     until = "check" if go in ("assign",) else place.step
     said = _read(request, form, context, place, until="deadline" if go == "draft" else until)
+    dated = go in ("next", "assign") and place.step in ("deadline", "check")
+    if form.is_sound and dated and owes_product(said):
+        place.step = "words"
+        form.fail("product", "task.error.product_needed")
     if form.errors:
         place.is_first = False
         return _page(request, form, context, place)
@@ -180,7 +186,7 @@ async def _record(
         who=Who(person_id=user.person_id, acting_post=visit.acting_post),
         command_id=place.command_id,
         document=None if as_draft else said.document,
-        seen_version=int(place.seen_version) if place.seen_version.isdigit() else None,
+        seen_version=number_of(place.seen_version),
     )
     try:
         receipt = await house_of(request).desk.submit(command, envelope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -11,12 +11,14 @@ from domain.fact import Actor, Command
 from domain.refusal import Refused
 from domain.task import commands as c
 from domain.ward import Ward
+from projections.duties import OUTRANKS, duties_of, foremost
 from service.access import may
 from service.permission_table import ROWS
 from web import refusals
-from web.tasks.all_forms import FIRST, FORMS
+from web.tasks.all_forms import FIRST, FORMS, SLUG_OF
 from web.tasks.days import day
 from web.tasks.dry_run import tried
+from web.tasks.preparing import PREPARABLE
 from web.tasks.task_form import TaskContext, TaskForm
 from web.texts import Language, has, say
 from web.wording import capital
@@ -67,7 +69,11 @@ class Possibilities(msgspec.Struct, frozen=True, kw_only=True):
     """The first one is the page's button."""
 
     main: Possible | None = None
+    late: str = ""
+    """How late it is and what still can be done, for whoever can hand in."""
     more: tuple[Possible, ...] = ()
+    prepare: tuple[Possible, ...] = ()
+    """Acts of the head that the reader may fill in for him."""
     later: tuple[NotNow, ...] = ()
     others: tuple[NotNow, ...] = ()
 
@@ -85,15 +91,34 @@ def possibilities(context: TaskContext, asker: Asker, address: str) -> Possibili
     judge = _Judge(context, asker, address)
     for form in FORMS.values():
         judge.look_at(form)
-    mine = judge.mine
+    mine = sorted(judge.mine, key=lambda act: act.slug not in asked_first(context))
     goes_on = context.task.is_open or context.task.stage == "drafted"
     main = mine[0] if goes_on and mine and mine[0].slug in MAIN else None
     return Possibilities(
         main=main,
+        late=_late(context) if any(act.slug == "submit-result" for act in mine) else "",
         more=tuple(mine[1:] if main else mine),
+        prepare=tuple(judge.prepare),
         later=_together(judge.later),
         others=_together(judge.others),
     )
+
+
+def asked_first(context: TaskContext) -> frozenset[str]:
+    """What the task asks for before its result, by the rule that orders my work."""
+    duties = foremost(duties_of(context.task_id, context.task))
+    outranking = set(OUTRANKS.values())
+    return frozenset(SLUG_OF[duty.kind] for duty in duties if duty.kind in outranking)
+
+
+def _late(context: TaskContext) -> str:
+    due = context.task.due
+    if due is None or due.last_on >= context.today:
+        return ""
+    days = context.file.due.late
+    late = "due.late" if days else "due.late_rest"
+    said = capital(say(context.language, late, days=days))
+    return say(context.language, "can.late", late=said, date=day(due.last_on))
 
 
 class _Judge:
@@ -103,6 +128,7 @@ class _Judge:
         self._address = address
         self._holders: dict[object, tuple[UUID, ...]] = {}
         self.mine: list[Possible] = []
+        self.prepare: list[Possible] = []
         self.later: list[NotNow] = []
         self.others: list[NotNow] = []
         if context.task.stage in ("drafted", "returned"):
@@ -136,7 +162,7 @@ class _Judge:
 
     def _possible(self, form: TaskForm, *, needs_paper: bool) -> Possible:
         until = form.limit(self._context)
-        notes = [self._say(form.limit_key, date=day(until))] if until else []
+        notes = [self._limit(form.limit_key, until)] if until else []
         if needs_paper:
             notes.append(self._say("can.needs_document"))
         return Possible(
@@ -145,6 +171,15 @@ class _Judge:
             title=self._say(form.title_key),
             note=" ".join(notes),
         )
+
+    def _limit(self, key: str, until: date) -> str:
+        """The limit in time; a last day that has gone by is not promised any more."""
+        today = self._context.today
+        past = f"{key}_past"
+        if until >= today or not has(past):
+            return self._say(key, date=day(until))
+        days = self._ward.calendar.working_days(until, today)
+        return self._say(past, date=day(until), days=days)
 
     def _refused(self, form: TaskForm, refused: Refused) -> None:
         """My office could, but the task or what I did before says no."""
@@ -163,6 +198,8 @@ class _Judge:
         waits = self._waits(found) if isinstance(found, Refused) else ""
         if found is not True and not waits:
             return
+        if found is True and self._context.prepares and form.slug in PREPARABLE:
+            self.prepare.append(self._possible(form, needs_paper=False))
         why = waits
         if answer.code == "delegation_does_not_cover":
             why = refusals.sentence(answer, self._language, self._ward)

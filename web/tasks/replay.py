@@ -20,6 +20,7 @@ from web.tasks.acts import Act, Category, acts_of
 from web.tasks.loading import load_records, opened, ward_of
 from web.tasks.naming import Names
 from web.tasks.routes import crumbs_of, file_facts
+from web.tasks.seen_as import seats_of, seen_as
 from web.tasks.telling.said import Change
 from web.texts import Language, say
 
@@ -38,6 +39,8 @@ class PlayHead(msgspec.Struct, frozen=True, kw_only=True):
     last: str
     next_decision: str
     next_date: str
+    here: str
+    """The present act, where it is none of those that one jumps to."""
     jumps: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
 
 
@@ -66,8 +69,14 @@ class Replay(Controller):
         here = acts[at - 1]
         address = f"{shown.address}/replay"
         title = say(visit.language, "title.replay", code=shown.name)
+        seats = seats_of(shown.file, ward, facts["names"])
+        seat = next((s for s in seats if s.key == request.query_params.get("as")), None)
         facts |= {
-            "head": play_head(acts, at, address, visit.language),
+            "head": play_head(acts, at, address, visit.language, seat.key if seat else ""),
+            "seats": seats,
+            "seen_as": seen_as(seat, shown.file, ward, facts["names"], shown.address)
+            if seat
+            else None,
             "replay_address": address,
             "every_act": tuple(reversed(acts)),
             "here": here,
@@ -117,11 +126,14 @@ def _values(file: TaskFile, names: Names) -> dict[str, str]:
     return values | {label: Markup(value).striptags() for label, value in facts}
 
 
-def play_head(acts: Sequence[Act], at: int, address: str, language: Language) -> PlayHead:
-    """Links to the neighbours and to the acts that decide something."""
+def play_head(
+    acts: Sequence[Act], at: int, address: str, language: Language, seat: str = ""
+) -> PlayHead:
+    """Links to the neighbours and to the acts that decide something, in the same eyes."""
+    eyes = f"&as={seat}" if seat else ""
 
     def to(number: int | None) -> str:
-        return f"{address}?at={number}" if number is not None else ""
+        return f"{address}?at={number}{eyes}" if number is not None else ""
 
     total = len(acts)
     return PlayHead(
@@ -133,6 +145,7 @@ def play_head(acts: Sequence[Act], at: int, address: str, language: Language) ->
         last=to(total if at < total else None),
         next_decision=to(_next(acts, at, "decision")),
         next_date=to(_next(acts, at, "deadline")),
+        here="" if acts[at - 1].category in JUMPS else _label(acts[at - 1]),
         jumps=tuple(
             (
                 say(language, f"replay.jump.{category}"),

@@ -18,15 +18,18 @@ from projections.register_query import RegisterLine
 from projections.task_past import AsOf
 from web import wording
 from web.house import house_of
+from web.plain_address import number_of
 from web.render import AnyRequest, Crumb, page
 from web.session import signed_in, visit_of
 from web.tasks import file_view
 from web.tasks.acts import Act, acts_of
+from web.tasks.all_forms import FORMS
 from web.tasks.asking import asker_of, context_of
 from web.tasks.due_view import due_view
 from web.tasks.loading import Opened, lines_of, open_task, store_of
 from web.tasks.naming import Names
 from web.tasks.possible import possibilities
+from web.tasks.preparing import PREPARABLE
 from web.tasks.timeline import timeline
 from web.texts import Language, say
 
@@ -58,6 +61,7 @@ class TaskPage(Controller):
             context = await context_of(request, opened)
             facts["can"] = possibilities(context, asker_of(request), opened.address)
             facts["said"] = just_recorded(request, facts["acts"])
+            facts["prepared"] = just_prepared(request)
         return page(request, "tasks/file.html", **facts)
 
 
@@ -150,6 +154,7 @@ async def file_facts(request: AnyRequest, opened: Opened) -> dict[str, Any]:
         "crumbs": crumbs_of(opened, names),
         "can": None,
         "said": "",
+        "prepared": "",
         "chips_of": chips_of,
         "file_kind": file_view.kind_word,
     }
@@ -217,12 +222,19 @@ def past_words(opened: Opened, past: AsOf) -> str:
 
 def just_recorded(request: AnyRequest, acts: Sequence[Act]) -> str:
     """The sentence of what the visitor has just done, after the form led here."""
-    seen = request.query_params.get("seen", "")
-    if not (seen.isascii() and seen.isdigit()):
+    seen = number_of(request.query_params.get("seen", ""))
+    if seen is None:
         return ""
     person_id = signed_in(request).person_id
-    near = [act for act in acts if 0 <= int(seen) - act.position <= SAME_APPEND]
+    near = [act for act in acts if 0 <= seen - act.position <= SAME_APPEND]
     return near[-1].sentence if near and near[-1].by_person == person_id else ""
+
+
+def just_prepared(request: AnyRequest) -> str:
+    """The name of the act that the visitor has just prepared for the head."""
+    slug = request.query_params.get("prepared", "")
+    form = FORMS.get(slug) if slug in PREPARABLE else None
+    return say(visit_of(request).language, form.title_key) if form else ""
 
 
 def chips_of(files: Sequence[Evidence], opened: Opened) -> list[tuple[str, str, str]]:

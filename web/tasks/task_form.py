@@ -34,6 +34,10 @@ class TaskContext(msgspec.Struct, frozen=True, kw_only=True):
     """Days on which other tasks were given the same files."""
     missing_files: tuple[str, ...] = ()
     open_children: tuple[UUID, ...] = ()
+    prepares: bool = False
+    """The reader is an officer of the lead unit: he fills forms in for its head."""
+    prepared_by: tuple[UUID, ...] = ()
+    """Who prepared the form that is being sent."""
 
     @property
     def task(self) -> Task:

@@ -12,7 +12,7 @@ from domain.ward import Ward
 from projections.duties import DutyKind
 from projections.duties_query import CLERKS_TAKE, Circle, Reach, Waiting
 from projections.register_query import RegisterLine
-from service.offices import Office, deputy_offices, lent_offices, own_offices
+from service.offices import Office, every_office
 from web.session import Visit
 
 COMMAND_OF: dict[DutyKind, str] = {
@@ -40,8 +40,7 @@ def offices_of(visit: Visit) -> tuple[Office, ...]:
     """Every office the reader may act in today, the own ones first."""
     if visit.user is None or visit.user.person_id is None:
         return ()
-    own = own_offices(visit.ward, visit.user.person_id, visit.today, visit.acting_post)
-    return (*own, *deputy_offices(visit.ward, own), *lent_offices(visit.ward, own))
+    return every_office(visit.ward, visit.user.person_id, visit.today, visit.acting_post)
 
 
 def reach_of(offices: Sequence[Office], ward: Ward) -> Reach:

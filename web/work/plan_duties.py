@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from projections.database import Pool
 from projections.plan_file import PlanFile
@@ -16,13 +18,20 @@ REVIEWERS = frozenset({"O", "K"})
 
 
 async def plan_duties(
-    pool: Pool, visit: Visit, load: Callable[[UUID], Awaitable[PlanFile | None]]
+    pool: Pool,
+    visit: Visit,
+    load: Callable[[UUID], Awaitable[PlanFile | None]],
+    known_at: int | None = None,
 ) -> list[WorkRow]:
-    """Rows for the first list; a plan's stream is opened only when requests wait in it."""
+    """Rows for the first list; a plan's stream is opened only when requests wait in it.
+
+    At a past place in the log every plan is opened, up to there.
+    """
     rows: list[WorkRow] = []
     if not visit.roles & (REVIEWERS | {"C"}):
         return rows
-    for plan in await plans(pool, "read", "issued"):
+    shelf = await plans(pool, *(("read", "issued") if known_at is None else ()))
+    for plan in shelf if known_at is None else [each async for each in _then(shelf, load)]:
         if plan.stage == "read" and visit.roles & REVIEWERS:
             rows.append(_row(visit, plan, "review_plan", f"/plan/drafts/{plan.plan_id}"))
         if plan.stage == "issued" and plan.requests_open:
@@ -34,6 +43,20 @@ async def plan_duties(
             if "C" in visit.roles and any(r.consolidated for r in open_requests):
                 rows.append(_row(visit, plan, "decide_amendments", href))
     return rows
+
+
+async def _then(
+    shelf: list[PlanRow], load: Callable[[UUID], Awaitable[PlanFile | None]]
+) -> AsyncIterator[PlanRow]:
+    for plan in shelf:
+        file = await load(plan.plan_id)
+        if file is not None:
+            yield replace(
+                plan,
+                stage=file.plan.life,
+                line_count=len(file.plan.lines),
+                requests_open=sum(1 for r in file.plan.requests.values() if r.open),
+            )
 
 
 def _row(visit: Visit, plan: PlanRow, kind: str, href: str) -> WorkRow:

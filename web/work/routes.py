@@ -5,52 +5,28 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
 from litestar import Controller, Response, get, post
 from litestar.response import Redirect
 
-from projections.duties_query import UnitMonth, Waiting, awaited_by, unit_month, waiting_for
-from projections.plan_file import fold
 from projections.register_filter import RegisterFilter
-from projections.register_query import counts, late_since, next_due
+from projections.register_query import counts, has_tasks, late_since, next_due
 from projections.time_class_sql import Days
 from service.offices import Office
 from service.reading_marks import mark_seen
 from web.forms import asked as asked_word
 from web.forms import read_form
 from web.house import house_of
-from web.register.asked import register_link
 from web.register.lines import seen_line
+from web.register.past import as_person_then, view_of_list
 from web.render import AnyRequest, catch_up, go_to, page
 from web.session import Visit, signed_in, visit_of
 from web.texts import say
 from web.wording import weekday
-from web.work.holdings import circle_of, holding, offices_of, reach_of
-from web.work.news import news_of
-from web.work.plan_duties import plan_duties
-from web.work.rows import RowWriter, WorkRow, in_order
-
-PAGE = 20
-LISTS = ("decide", "do", "wait")
-UNIT_ROLES = frozenset({"H", "D", "L"})
-
-
-class WorkList(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the three lists, turned to one of its pages."""
-
-    name: str
-    rows: list[WorkRow]
-    count: int
-    earlier: str | None
-    later: str | None
-
-
-class Strip(msgspec.Struct, frozen=True, kw_only=True):
-    """The unit's month: each number with its list."""
-
-    since: date
-    numbers: UnitMonth
-    links: dict[str, str]
+from web.work.holdings import circle_of, offices_of, reach_of
+from web.work.lists import LISTS, rows_of, turned
+from web.work.news import News, news_of
+from web.work.rows import WorkRow
+from web.work.strip import strip_of
 
 
 class MyWork(Controller):
@@ -61,20 +37,11 @@ class MyWork(Controller):
     @get(opt={"permission": "work.read"})
     async def show(self, request: AnyRequest) -> Response[str]:
         await catch_up(request)
-        visit, house = visit_of(request), _house(request)
-        days = Days.of(visit.ward, visit.today)
+        view, house = await view_of_list(request), _house(request)
+        visit, days = as_person_then(view), view.days
         offices = offices_of(visit)
-        rows = await _rows(request, offices, days)
-        lists = [_turned(request, name, rows) for name in LISTS]
-        circle = circle_of(offices, visit.reach, visit.ward)
-        news = await news_of(
-            house.pool,
-            visit,
-            circle,
-            days,
-            house.freshness.position,
-            whole=asked_word(request, "news") == "all",
-        )
+        rows = await rows_of(request, view, visit, offices)
+        lists = [turned(request, view, name, rows) for name in LISTS]
         return page(
             request,
             "work/my_work.html",
@@ -84,12 +51,18 @@ class MyWork(Controller):
             coming=await next_due(house.pool, reach_of(offices, visit.ward).head_of, days)
             if not rows
             else None,
-            seen_line=lambda line: seen_line(line, visit),
-            news=news,
-            strip=await _strip(request, days),
+            begin="" if rows or view.typed else await _begin(request),
+            seen_line=lambda line: seen_line(line, visit, view.query),
+            news=None if view.typed else await _news(request, visit, offices, days),
+            strip=await strip_of(house.pool, view, visit),
             overdue=await _ward_overdue(request, days) if "C" in visit.roles else None,
-            newly_late=await _newly_late(request, days) if visit.roles & {"O", "K"} else None,
+            newly_late=await _newly_late(request, days)
+            if visit.roles & {"O", "K"} and not view.typed
+            else None,
             to_sign=sum(1 for row in rows if row.act_href.endswith("/do/urge")),
+            as_of=view.band("/my-work"),
+            shown_on=visit.today,
+            past=view.typed,
             crumbs=(),
         )
 
@@ -117,41 +90,18 @@ def _house(request: AnyRequest) -> Any:
     return house_of(request)
 
 
-async def _rows(request: AnyRequest, offices: tuple[Office, ...], days: Days) -> list[WorkRow]:
-    visit, house = visit_of(request), _house(request)
-    reach, writer = reach_of(offices, visit.ward), RowWriter(visit, days)
-    mine = [
-        writer.mine(waiting, office)
-        for waiting in _once(await waiting_for(house.pool, reach, days))
-        if (office := holding(waiting, offices, visit.ward)) is not None
-    ]
-    awaited = [writer.awaited(w) for w in await awaited_by(house.pool, reach, days)]
-
-    async def load(plan_id: Any) -> Any:
-        return fold(await house.ledger.load(plan_id))
-
-    return in_order([*mine, *awaited, *await plan_duties(house.pool, visit, load)])
+async def _news(request: AnyRequest, visit: Visit, offices: tuple[Office, ...], days: Days) -> News:
+    house = _house(request)
+    circle = circle_of(offices, visit.reach, visit.ward)
+    whole = asked_word(request, "news") == "all"
+    return await news_of(house.pool, visit, circle, days, house.freshness.position, whole=whole)
 
 
-def _once(found: list[Waiting]) -> list[Waiting]:
-    """Whoever has to explain a delay is not reminded of the result on a row of its own."""
-    explaining = {w.duty.task_id for w in found if w.duty.kind == "explain"}
-    return [w for w in found if w.duty.kind != "submit" or w.duty.task_id not in explaining]
-
-
-def _turned(request: AnyRequest, name: str, rows: list[WorkRow]) -> WorkList:
-    own = [row for row in rows if row.list == name]
-    typed = asked_word(request, name)
-    last = max((len(own) - 1) // PAGE, 0)
-    place = min(int(typed) - 1, last) if typed.isascii() and typed.isdigit() and typed[:4] else 0
-    place = max(place, 0)
-    return WorkList(
-        name=name,
-        rows=own[place * PAGE : (place + 1) * PAGE],
-        count=len(own),
-        earlier=f"/my-work?{name}={place}#{name}" if place else None,
-        later=f"/my-work?{name}={place + 2}#{name}" if place < last else None,
-    )
+async def _begin(request: AnyRequest) -> str:
+    """What comes first while nothing was ever assigned, by whether the reader can begin it."""
+    if await has_tasks(_house(request).pool):
+        return ""
+    return "read" if visit_of(request).roles & {"O", "K"} else "wait"
 
 
 def _pressing(visit: Visit, rows: list[WorkRow]) -> str:
@@ -171,42 +121,6 @@ def _near_day(visit: Visit, on: date) -> str:
     if ahead in (0, 1):
         return say(visit.language, "work.today" if ahead == 0 else "work.tomorrow")
     return f"{weekday(visit.language, on)} {on:%d/%m}"
-
-
-async def _strip(request: AnyRequest, days: Days) -> Strip | None:
-    """This month and the last one, for tasks the reader's unit leads."""
-    visit = visit_of(request)
-    units = [p.unit_id for p in visit.posts if p.rank not in ("chair", "vice_chair")]
-    if not units or not visit.roles & UNIT_ROLES:
-        return None
-    since = (days.today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    numbers = await unit_month(_house(request).pool, units, since, days)
-    codes = [visit.ward.units[u].code.casefold() for u in dict.fromkeys(units)]
-    spell = {
-        "unit": codes,
-        "stage": "all",
-        "due_from": since.isoformat(),
-        "due_to": days.today.isoformat(),
-    }
-    links = {
-        "due": register_link(**spell, classes=_DUE),
-        "on_time": register_link(**spell, classes=("done_on_time",)),
-        "late": register_link(**spell, classes=("done_late",)),
-        "overdue": register_link(**spell, classes=("overdue",)),
-        "waiting": register_link(**spell, classes=("waiting_in_time", "waiting_late")),
-        "extended": register_link(unit=codes, stage="all", extended_from=since.isoformat()),
-    }
-    return Strip(since=since, numbers=numbers, links=links)
-
-
-_DUE = (
-    "overdue",
-    "due_today",
-    "waiting_late",
-    "waiting_in_time",
-    "done_late",
-    "done_on_time",
-)
 
 
 async def _ward_overdue(request: AnyRequest, days: Days) -> int:

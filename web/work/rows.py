@@ -10,28 +10,16 @@ import msgspec
 from domain.ward import Ward
 from projections.duties import LIST_OF, DutyKind
 from projections.duties_query import Waiting
+from projections.register_query import RegisterLine
 from projections.time_class_sql import Days
 from service.offices import Office
+from service.prepared_forms import PreparedForm
 from web.register.lines import days_to, source_of, task_address, unit_name
 from web.session import Visit
+from web.tasks.all_forms import FORMS, SLUG_OF
 from web.texts import say
 from web.wording import day, short_day, weekday
 
-SLUG_OF: dict[DutyKind, str] = {
-    "accept": "accept",
-    "decide_extension": "approve-extension",
-    "direct": "give-direction",
-    "review": "confirm",
-    "confirm_cause": "confirm-cause",
-    "sign_urging": "urge",
-    "look_again": "amend",
-    "decide_condition": "amend",
-    "answer_cooperation": "answer-cooperation",
-    "explain": "explain-delay",
-    "submit": "submit-result",
-    "work": "report-progress",
-    "report_period": "report-period",
-}
 ASSIGNED_ANEW: frozenset[DutyKind] = frozenset({"assign", "reassign"})
 TASKS_OWN_CLOCK: frozenset[DutyKind] = frozenset({"submit", "work", "explain"})
 """Here the tag tells how the task stands, elsewhere how the duty itself does."""
@@ -114,6 +102,31 @@ class RowWriter:
             act_label=self._say("work.open"),
             act_tail=line.code,
             is_overdue=limit is not None and limit < self._days.today,
+        )
+
+    def prepared(self, draft: PreparedForm, line: RegisterLine, *, for_me: bool) -> WorkRow:
+        """A form that an officer filled in: the head sends it, the officer waits for that."""
+        act = say(self._visit.language, FORMS[draft.slug].title_key)
+        persons = self._ward.persons
+        people = ", ".join(persons[p].full_name for p in draft.prepared_by if p in persons)
+        href = task_address(line)
+        key = "prepared" if for_me else "prepared_wait"
+        return WorkRow(
+            list="decide" if for_me else "wait",
+            title=self._say(f"work.title.{key}", act=act, text=clipped(line.text)),
+            short=self._say("work.short.prepared"),
+            href=href,
+            why=self._say("work.why.prepared", code=line.code, people=people),
+            origin=self._say("work.saved_on", date=short_day(draft.saved_at)),
+            tag=line.time_class,
+            tag_days=line.days_late,
+            when="",
+            distance="",
+            limit_on=line.last_on,
+            act_href=f"{href}/do/{draft.slug}",
+            act_label=self._say("work.button.prepared" if for_me else "work.open"),
+            act_tail=line.code,
+            is_overdue=line.time_class == "overdue",
         )
 
     def _why(self, waiting: Waiting, office: Office) -> str:

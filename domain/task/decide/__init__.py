@@ -55,6 +55,7 @@ DECISIONS: Mapping[type[c.TaskCommand], Decision] = {
     c.AnswerCooperation: cooperation.answer,
     c.DeclineCooperation: cooperation.decline,
     c.WithdrawCooperation: cooperation.withdraw,
+    c.MoveCooperation: cooperation.move,
     c.ReportProgress: working.report_progress,
     c.ReportPeriod: working.report_period,
     c.AttachEvidence: working.attach,

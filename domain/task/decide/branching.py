@@ -55,7 +55,7 @@ def assign_group(command: c.AssignGroup, task: Task | None, moment: Moment, ward
     for place, unit_id in enumerate(command.units):
         if unit_id in command.units[:place]:
             raise Refused("task.unit_already_in_group", unit=unit_id)
-    refuse_missing_words(content)
+    refuse_missing_words(content, moment, ward)
     due = count_at_assignment(content.deadline, on, ward)
     refuse_beyond_city(due, content.city_last_on, moment, ward)
     refuse_past(due, on)
@@ -97,7 +97,7 @@ def start_series(command: c.StartSeries, task: Task | None, moment: Moment, ward
     lead_id = refuse_inactive(content.lead_id, on, ward)
     separation.refuse_reviewer(task, lead_id, content.reviewer_post_id, ward)
     first_deadline = _deadline(command.first_period, command.every, command.due_day)
-    refuse_missing_words(with_deadline(content, first_deadline))
+    refuse_missing_words(with_deadline(content, first_deadline), moment, ward)
     refuse_past(count(first_deadline, on, on, ward), on)
     code, register = next_code(moment, ward, command.task_id)
     started = t.SeriesStarted(

@@ -40,6 +40,12 @@ def snooze(command: c.SnoozeReminder, task: Task, moment: Moment, ward: Ward) ->
     if command.rule.split("-")[0] in LEGALLY_REQUIRED:
         raise Refused("task.legally_required", rule=command.rule)
     stands_on(moment, reason=True)
+    days = ward.days("snooze_max", moment.happened_on)
+    latest_on = ward.calendar.after(moment.happened_on, days)
+    if command.until_on > latest_on:
+        raise Refused(
+            "task.snoozed_too_far", until_on=command.until_on, latest_on=latest_on, days=days
+        )
     return [t.ReminderSnoozed(rule=command.rule, until_on=command.until_on)]
 
 

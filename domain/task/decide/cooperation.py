@@ -88,6 +88,24 @@ def withdraw(command: c.WithdrawCooperation, task: Task, moment: Moment, ward: W
     return [t.CooperationWithdrawn(request_id=command.request_id, why=command.why)]
 
 
+def move(command: c.MoveCooperation, task: Task, moment: Moment, ward: Ward) -> Decided:
+    """Whoever took over owes the answer; nobody answers a question of its own."""
+    moved: Decided = []
+    for asked in task.cooperation:
+        if asked.outcome != "open" or asked.unit_id not in (command.from_id, command.to_id):
+            continue
+        if task.lead_id == command.to_id:
+            why = moment.reason or ""
+            moved.append(t.CooperationWithdrawn(request_id=asked.request_id, why=why))
+        elif asked.unit_id == command.from_id:
+            moved.append(
+                t.CooperationMoved(
+                    request_id=asked.request_id, from_id=command.from_id, to_id=command.to_id
+                )
+            )
+    return moved
+
+
 def _open_request(request_id: UUID, task: Task) -> Cooperation:
     for request in task.cooperation:
         if request.request_id != request_id or request.outcome == "withdrawn":

@@ -90,6 +90,7 @@ ROWS: Mapping[type[c.TaskCommand], Mapping[str, str]] = {
     c.ResumeTask: _row(
         "not_accepted not_suspended not_accepted not_suspended … go already_confirmed"
     ),
+    c.MoveCooperation: _row("not_assigned go … … … … =", closed=SAME),
     c.RecalculateDeadline: _row("not_assigned go … … … = =", closed=SAME),
     c.SendReminder: _row("not_assigned go … … … = =", closed=SAME),
     c.SnoozeReminder: _row("not_assigned go … … … task_suspended already_confirmed"),

@@ -14,6 +14,7 @@ from domain.refusal import Refused
 from domain.task import commands as c
 from domain.task import events as t
 from domain.task.decide import separation
+from domain.task.decide.limits import moved_limits
 from domain.task.decide.words import (
     Decided,
     count,
@@ -39,6 +40,7 @@ def request_extension(
         raise Refused("task.deadline_passed", last_on=task.due.last_on)
     if task.request is not None:
         raise Refused("task.already_asked", request_id=task.request.request_id, at=task.request.at)
+    _refuse_one_too_many(task, on, ward)
     _refuse_not_later(command.to_on, task.newest_due, on, ward)
     days = ward.days("extension_decision_days", on)
     return [
@@ -48,6 +50,16 @@ def request_extension(
             decide_by=ward.calendar.after(on, days),
         )
     ]
+
+
+def _refuse_one_too_many(task: Task, on: date, ward: Ward) -> None:
+    """So many extensions in one spell of work, where the ward has set a number."""
+    most = ward.days("extensions_max", on)
+    granted = [
+        d for d in task.dues if d.spell == task.spell and d.by == t.ExtensionApproved.stored_name
+    ]
+    if most and len(granted) >= most:
+        raise Refused("task.too_many_extensions", n=len(granted), max=most)
 
 
 def _refuse_not_later(to_on: date, now: Due, on: date, ward: Ward) -> Due:
@@ -114,8 +126,10 @@ def amend(command: c.AmendTask, task: Task, moment: Moment, ward: Ward) -> Decid
     stands_on(moment, reason=True)
     if after.lead_id != before.lead_id:
         raise Refused("task.transfer_instead", unit=before.lead_id)
-    refuse_silent_deadline(after.deadline)
-    if after.deadline == before.deadline or task.kind == "group":
+    if after.deadline == before.deadline:
+        return [t.Amended(before=before, after=after)]
+    refuse_silent_deadline(after.deadline, moment, ward)
+    if task.kind == "group":
         return [t.Amended(before=before, after=after)]
     due = count(after.deadline, task.start_of(after.deadline), on, ward)
     city_on = after.city_last_on if after.city_last_on != before.city_last_on else None
@@ -167,7 +181,7 @@ def resume(command: c.ResumeTask, task: Task, moment: Moment, ward: Ward) -> Dec
 
 
 def recalculate(command: c.RecalculateDeadline, task: Task, moment: Moment, ward: Ward) -> Decided:
-    """T10: a new calendar moves open dues, only later; the table keeps it off stopped clocks."""
+    """T10: a new calendar moves what is open, only later; the table keeps it off stopped clocks."""
     calendar = ward.calendar_version(command.calendar_version)
     moved: Decided = []
     done: set[Due] = set()
@@ -183,7 +197,7 @@ def recalculate(command: c.RecalculateDeadline, task: Task, moment: Moment, ward
                     before=due, after=later, calendar_version=command.calendar_version
                 )
             )
-    return moved
+    return [*moved, *moved_limits(task, command.calendar_version, ward)]
 
 
 def _in_force(task: Task) -> tuple[DueDecision, ...]:

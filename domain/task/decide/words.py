@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from domain import due as dues
@@ -52,18 +52,25 @@ def refuse_inactive(unit_id: UUID | None, on: date, ward: Ward) -> UUID:
     )
 
 
-def refuse_missing_words(content: Content) -> None:
+def refuse_missing_words(content: Content, moment: Moment, ward: Ward) -> None:
     """A product to hand in, and a deadline or the reason why there is none."""
     standing = isinstance(content.deadline, Standing)
     if not content.product.strip() and content.source not in PRODUCT_IN_THE_PLAN and not standing:
         raise Refused("task.product_missing", expected="")
-    refuse_silent_deadline(content.deadline)
+    refuse_silent_deadline(content.deadline, moment, ward)
 
 
-def refuse_silent_deadline(deadline: Deadline | None) -> None:
-    """Tasks without a deadline hide delay, so the lack of one is explained."""
+def refuse_silent_deadline(deadline: Deadline | None, moment: Moment, ward: Ward) -> None:
+    """Tasks without a deadline hide delay, so the lack of one is explained and looked at again."""
     if deadline is None or (isinstance(deadline, NoDeadline) and not deadline.why.strip()):
         raise Refused("task.no_deadline_without_reason")
+    if isinstance(deadline, NoDeadline) and moment.actor.capacity not in ("clock", "reaction"):
+        days = ward.days("no_deadline_follow_up_max", moment.happened_on)
+        latest_on = moment.happened_on + timedelta(days=days)
+        if deadline.follow_up_on > latest_on:
+            raise Refused(
+                "task.follow_up_too_far", on=deadline.follow_up_on, latest_on=latest_on, days=days
+            )
 
 
 def count(deadline: Deadline | None, start_on: date | None, on: date, ward: Ward) -> Due | None:

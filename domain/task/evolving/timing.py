@@ -10,6 +10,7 @@ from domain.due import Pause
 from domain.fact import Meta
 from domain.task import events as t
 from domain.task.evolving.dues import with_due, with_moved_due
+from domain.task.evolving.limits import with_moved_limit
 from domain.task.memory import Task, kind_of
 from domain.task.parts import ExtensionRequest, Stop
 from domain.values import Conditional, Fixed
@@ -17,7 +18,14 @@ from domain.values import Conditional, Fixed
 Extending = (
     t.ExtensionRequested | t.ExtensionRequestWithdrawn | t.ExtensionApproved | t.ExtensionRefused
 )
-Moving = t.Amended | t.TriggerRecorded | t.DeadlineRecalculated | t.Suspended | t.Resumed
+Moving = (
+    t.Amended
+    | t.TriggerRecorded
+    | t.DeadlineRecalculated
+    | t.LimitRecalculated
+    | t.Suspended
+    | t.Resumed
+)
 
 
 def extend(task: Task, event: Extending, meta: Meta) -> Task:
@@ -65,6 +73,8 @@ def move(task: Task, event: Moving, meta: Meta) -> Task:
             return with_due(task, event.due, event, meta, deadline=then, start_on=meta.happened_on)
         case t.DeadlineRecalculated():
             return with_moved_due(task, event.before, event.after)
+        case t.LimitRecalculated():
+            return with_moved_limit(task, event)
         case t.Suspended():
             stop = Stop(
                 at=meta.happened_at,

@@ -28,7 +28,11 @@ Working = (
     | t.DirectionGiven
 )
 Cooperating = (
-    t.CooperationRequested | t.CooperationAnswered | t.CooperationDeclined | t.CooperationWithdrawn
+    t.CooperationRequested
+    | t.CooperationAnswered
+    | t.CooperationDeclined
+    | t.CooperationWithdrawn
+    | t.CooperationMoved
 )
 Handing = t.ResultSubmitted | t.ResultSentBack
 
@@ -137,6 +141,8 @@ def cooperate(task: Task, event: Cooperating, meta: Meta) -> Task:
                 event.request_id,
                 lambda c: replace(c, settled_at=meta.happened_at, outcome="withdrawn"),
             )
+        case t.CooperationMoved():
+            return _settled(task, event.request_id, lambda c: replace(c, unit_id=event.to_id))
         case _ as unknown:
             assert_never(unknown)
 

@@ -132,6 +132,16 @@ def _recalculated(event: t.DeadlineRecalculated, told: Told) -> Said:
     return Said(facts=facts, changes=(told.moved("change.due", event.before, event.after),))
 
 
+def _limit_moved(event: t.LimitRecalculated, told: Told) -> Said:
+    facts = {
+        "limit": told.say(f"act.limit.{event.limit}"),
+        "from": day(event.before),
+        "to": day(event.after),
+        "version": event.calendar_version,
+    }
+    return Said(facts=facts)
+
+
 TELLERS: dict[type, Teller] = {
     t.ExtensionRequested: _extension_asked,
     t.ExtensionRequestWithdrawn: _nothing_more,
@@ -152,4 +162,5 @@ TELLERS: dict[type, Teller] = {
     t.Suspended: _suspended,
     t.Resumed: _resumed,
     t.DeadlineRecalculated: _recalculated,
+    t.LimitRecalculated: _limit_moved,
 }

@@ -39,6 +39,15 @@ def _declined(event: t.CooperationDeclined | t.CooperationWithdrawn, told: Told)
     return Said(facts={"why": without_stop(event.why)}, more=more)
 
 
+def _request_moved(event: t.CooperationMoved, told: Told) -> Said:
+    asked = told.past.questions.get(event.request_id)
+    more: tuple[str, ...] = ()
+    if asked is not None:
+        more = (told.say("act.more.question", text=" ".join(asked.question.split())),)
+    facts = {"from": told.names.unit(event.from_id), "to": told.names.unit(event.to_id)}
+    return Said(facts=facts, more=more)
+
+
 def _progress(event: t.ProgressReported, told: Told) -> Said:
     percent = told.say("act.part.percent", percent=event.percent) if event.percent else ""
     return Said(facts={"percent": percent, "text": without_stop(event.text)})
@@ -161,6 +170,7 @@ TELLERS: dict[type, Teller] = {
     t.CooperationAnswered: _answered,
     t.CooperationDeclined: _declined,
     t.CooperationWithdrawn: _declined,
+    t.CooperationMoved: _request_moved,
     t.ProgressReported: _progress,
     t.PeriodReported: _period,
     t.EvidenceAttached: _attached,
