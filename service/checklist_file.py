@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 import msgspec
@@ -30,6 +30,8 @@ COLUMNS = (
 NEEDED = ("code", "item_vi", "max_points", "source")
 APPLIES = {"": ALL_UNITS, "all": ALL_UNITS, "handles TTHC": WITH_DOSSIERS}
 YES = "Y"
+ITEMS_MOST = 300
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 class UnreadableChecklist(Exception):
@@ -50,11 +52,37 @@ def shipped_items() -> tuple[Item, ...]:
 
 def items_of(text: str) -> tuple[Item, ...]:
     """The items of a CSV table; raises UnreadableChecklist."""
-    rows = csv.DictReader(io.StringIO(unicodedata.normalize("NFC", text.removeprefix("\ufeff"))))
-    lacks = [name for name in NEEDED if name not in (rows.fieldnames or ())]
+    plain = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    try:
+        rows = list(csv.reader(io.StringIO(plain), strict=True))
+    except csv.Error as error:
+        raise UnreadableChecklist("not_a_table") from error
+    return items_of_rows(rows)
+
+
+def items_of_rows(rows: Sequence[Sequence[str]]) -> tuple[Item, ...]:
+    """The items of a table whose first row names the columns; raises UnreadableChecklist."""
+    heads = [head.strip() for head in rows[0]] if rows else []
+    lacks = [name for name in NEEDED if name not in heads]
     if lacks:
         raise UnreadableChecklist("column_missing", column=lacks[0])
-    return tuple(item_of(row, number) for number, row in enumerate(rows, start=2))
+    if len(rows) - 1 > ITEMS_MOST:
+        raise UnreadableChecklist("too_many_lines", line=ITEMS_MOST)
+    return tuple(
+        item_of(dict(zip(heads, map(_unmarked, row), strict=False)), number)
+        for number, row in enumerate(rows[1:], start=2)
+        if any(cell.strip() for cell in row)
+    )
+
+
+def _unmarked(cell: str) -> str:
+    """The mark that keeps a spreadsheet from running a text is no part of the text."""
+    return cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run it."""
+    return text.lstrip().startswith(FORMULA_STARTS)
 
 
 def item_of(row: dict[str, str], line: int) -> Item:
@@ -85,27 +113,32 @@ def item_of(row: dict[str, str], line: int) -> Item:
 def table_of(items: Iterable[Item]) -> str:
     """The same table, written."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for item in items:
-        writer.writerow(
-            {
-                "key": item.item_key,
-                "code": item.code,
-                "field_vi": item.field,
-                "field_en": item.field,
-                "item_vi": item.text,
-                "item_en": item.text_en,
-                "max_points": item.max_points,
-                "source": item.source,
-                "surprise": _letter(item.surprise_fit),
-                "applies_to": _applies(item.applies_to),
-                "scoring_rule": item.scoring,
-                "photo_on_fail": _letter(item.photo_on_fail),
-                "legal_basis": item.legal_basis,
-            }
-        )
+    csv.writer(out, lineterminator="\n").writerows(rows_of(items))
     return out.getvalue()
+
+
+def rows_of(items: Iterable[Item]) -> list[list[str]]:
+    """Column names, then one row per item; a text that would be run gets a mark in front."""
+    return [list(COLUMNS), *(_row(item) for item in items)]
+
+
+def _row(item: Item) -> list[str]:
+    said = (
+        item.item_key,
+        item.code,
+        str(item.field),
+        str(item.field),
+        item.text,
+        item.text_en,
+        item.max_points,
+        item.source,
+        _letter(item.surprise_fit),
+        _applies(item.applies_to),
+        item.scoring,
+        _letter(item.photo_on_fail),
+        item.legal_basis,
+    )
+    return [f"'{cell}" if is_formula(cell) else cell for cell in said]
 
 
 def _letter(yes: bool) -> str:
