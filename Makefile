@@ -2,7 +2,7 @@
 # Recipes stay in this folder and name everything relatively, so a path with spaces is no trouble.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lint types arrows reset bench rebuild catalogue golden lock tour
+.PHONY: help setup run test check fmt lint types arrows reset bench faults rebuild catalogue golden lock tour
 
 PYTHON ?= python3
 VENV := .venv
@@ -58,6 +58,9 @@ reset: $(VENV)/.run-ready ## throw the data folder away (asks first; SOVIEC_DATA
 
 bench: $(VENV)/.test-ready ## measure against the goals: table and bench/results/latest.json (PART="append http" for parts)
 	@$(BIN)/python -m bench.run $(PART)
+
+faults: $(VENV)/.test-ready ## kill, starve and freeze it on purpose: table and docs/faults.md (SEED=; 15 minutes)
+	@$(BIN)/python -m tests.faults.run $(SEED)
 
 rebuild: $(VENV)/.run-ready ## rebuild the read models from the journal (NAME=one_of_them)
 	@$(BIN)/python -m service rebuild $(NAME)

@@ -10,22 +10,45 @@ import msgspec
 import psycopg
 from psycopg import sql
 from psycopg.rows import AsyncRowFactory, dict_row
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from projections.timed_connection import AsyncRow
+from projections.timed_connection import TimedConnection as TimedConnection
 
 SEARCH_PATH = "SET search_path = soviec, soviec_read, public"
 POOL_MIN = 2
 POOL_MAX = 12
-POOL_WAIT_SECONDS = 5.0
+POOL_WAIT_SECONDS = 3.0
+RECONNECT_SECONDS = 3.0
+"""A pool that tries for longer pauses for longer: the database would be back and nobody asks it."""
 STATEMENT_SECONDS = 15
 
-AsyncRow = tuple[Any, ...]
 AsyncConnection = psycopg.AsyncConnection[AsyncRow]
 Pool = AsyncConnectionPool[AsyncConnection]
 SyncConnection = psycopg.Connection[tuple[Any, ...]]
 Row = TypeVar("Row", bound=msgspec.Struct)
 
 
-def make_pool(url: str, role: str | None) -> Pool:
+class WatchedPool(AsyncConnectionPool[AsyncConnection]):
+    """A pool that is told when the database cannot be reached, and then keeps nobody waiting."""
+
+    is_away = False
+
+    async def getconn(self, timeout: float | None = None) -> AsyncConnection:
+        """A connection; PoolTimeout at once while the database is known to be away."""
+        if self.is_away:
+            raise PoolTimeout("the database is away")
+        return await super().getconn(timeout)
+
+    async def reachable(self, is_reachable: bool) -> None:
+        """What whoever listens to the database has found."""
+        self.is_away = not is_reachable
+        if is_reachable:
+            # connections that died meanwhile would each be an error of some page
+            await self.check()
+
+
+def make_pool(url: str, role: str | None) -> WatchedPool:
     """A pool of connections for pages and commands; open it inside the running loop."""
 
     async def configure(connection: AsyncConnection) -> None:
@@ -33,12 +56,14 @@ def make_pool(url: str, role: str | None) -> Pool:
         await connection.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
         await connection.execute("SET idle_in_transaction_session_timeout = '30s'")
 
-    return AsyncConnectionPool(
+    return WatchedPool(
         url,
+        connection_class=TimedConnection,
         min_size=POOL_MIN,
         max_size=POOL_MAX,
         timeout=POOL_WAIT_SECONDS,
-        kwargs={"autocommit": True},
+        reconnect_timeout=RECONNECT_SECONDS,
+        kwargs={"autocommit": True, "connect_timeout": 3},
         configure=configure,
         open=False,
         name="soviec",

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import psycopg
 
 from domain.fact import Recorded
 from domain.journal import decode
@@ -75,6 +76,8 @@ def advance(connection: SyncConnection, store: ModelStore, facts: Sequence[Fact]
     fold(model, facts, rows)
     try:
         store.write(connection, rows)
+    except psycopg.OperationalError:
+        raise  # the server went away, or its disk is full: no fault of the fact
     except Exception as error:
         raise CannotFold(model.name, facts[-1].position, _said(error)) from error
 

@@ -14,11 +14,13 @@ from collections.abc import Awaitable, Callable
 import psycopg
 
 from projections.positions import POSITION_CHANNEL
+from projections.timed_connection import AsyncRow, TimedConnection
 
 log = logging.getLogger("soviec.freshness")
 
 WAIT_SECONDS = 0.5
 RECONNECT_SECONDS = 0.5
+CONNECT_SECONDS = 3
 SILENCE_SECONDS = 5.0
 """After so long without a notice the position is asked for: a dead connection can be silent."""
 
@@ -39,6 +41,8 @@ class Freshness:
         self._task: asyncio.Task[None] | None = None
         self._listening = asyncio.Event()
         self._others: dict[str, Callable[[], Awaitable[None]]] = {}
+        self._watchers: list[Callable[[bool], Awaitable[None]]] = []
+        self._is_reachable = True
 
     @property
     def position(self) -> int:
@@ -48,6 +52,10 @@ class Freshness:
     def also(self, channel: str, react: Callable[[], Awaitable[None]]) -> None:
         """Listen to another channel on the same connection; call before `start`."""
         self._others[channel] = react
+
+    def watch(self, told: Callable[[bool], Awaitable[None]]) -> None:
+        """Tell whether the database can be reached, when that changes; call before `start`."""
+        self._watchers.append(told)
 
     async def start(self) -> None:
         """Begin to listen."""
@@ -79,14 +87,13 @@ class Freshness:
                 await self._listen()
             except (psycopg.Error, OSError) as error:
                 log.warning("listening begins again: %s", error)
+                # after a crash of the server the read models may stand behind what was announced
+                self._position = 0
                 self._listening.set()  # the start of the program does not hang on it
                 await asyncio.sleep(RECONNECT_SECONDS)
 
     async def _listen(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(
-            self._url, autocommit=True, connect_timeout=5
-        )
-        async with connection:
+        async with await self._connect() as connection:
             for channel in (POSITION_CHANNEL, *self._others):
                 await connection.execute(f"LISTEN {channel}".encode())
             if self._role is not None:
@@ -97,7 +104,24 @@ class Freshness:
                 async for notice in connection.notifies(timeout=SILENCE_SECONDS):
                     await self._hear(notice)
 
-    async def _ask(self, connection: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
+    async def _connect(self) -> TimedConnection:
+        try:
+            connection = await TimedConnection.connect(
+                self._url, autocommit=True, connect_timeout=CONNECT_SECONDS
+            )
+        except psycopg.OperationalError:
+            await self._tell(is_reachable=False)
+            raise
+        await self._tell(is_reachable=True)
+        return connection
+
+    async def _tell(self, *, is_reachable: bool) -> None:
+        if is_reachable != self._is_reachable:
+            self._is_reachable = is_reachable
+            for told in self._watchers:
+                await told(is_reachable)
+
+    async def _ask(self, connection: psycopg.AsyncConnection[AsyncRow]) -> None:
         row = await (await connection.execute(_ASK)).fetchone()
         if row is not None and isinstance(row[0], int):
             await self._reached(row[0])

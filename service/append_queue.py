@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,13 +19,18 @@ import msgspec
 import psycopg
 from psycopg import errors, sql
 
+from projections.database import TimedConnection
+
 log = logging.getLogger("soviec.append")
 
 BATCH_COMMANDS = 256
 WAITING_MAX = 2000
 LOSSES_MAX = 4
-RECONNECT_SECONDS = (0.0, 0.1, 0.3, 0.6, 1.0, 1.0, 1.0)
-LOCK_TIMEOUT = "5s"
+PATIENCE_SECONDS = 3.0
+"""So long a lost connection is tried again; whoever waits has a page that waits for it."""
+RECONNECT_SECONDS = 0.2
+CONNECT_SECONDS = 3
+LOCK_TIMEOUT = "3s"
 STATEMENT_TIMEOUT = "15s"
 
 _APPEND = b"SELECT * FROM soviec.append_facts(%b::uuid[], %b::bigint[], %b, %b, %b::timestamptz[])"
@@ -42,6 +48,10 @@ class Busy(Exception):
 
 class Unavailable(Exception):
     """The database did not answer; whether the command was written is not known (503)."""
+
+
+class NoRoom(Unavailable):
+    """A disk is full: nothing was written, and nothing can be until somebody makes room (507)."""
 
 
 class Conflict(Exception):
@@ -94,7 +104,7 @@ class AppendQueue:
         self._waiting: deque[_Command] = deque()
         self._wake = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
-        self._connection: psycopg.AsyncConnection[tuple[object, ...]] | None = None
+        self._connection: TimedConnection | None = None
         self._closing = False
         self.batches = 0
 
@@ -142,6 +152,11 @@ class AppendQueue:
     async def _commit_guarded(self, batch: list[_Command]) -> None:
         try:
             await self._commit(batch, losses=0)
+        except Unavailable as error:
+            # who came meanwhile would only wait as long again for the same database
+            late, self._waiting = list(self._waiting), deque()
+            for command in (*batch, *late):
+                command.fail(error)
         except Exception as error:  # nobody in the batch may wait for ever
             log.exception("append failed")
             for command in batch:
@@ -181,8 +196,9 @@ class AppendQueue:
         """Look every command up before anything is written again."""
         still_there = self._connection is not None and not self._connection.closed
         if still_there or losses > LOSSES_MAX:  # e.g. lock timeout: surely rolled back
+            kind = NoRoom if isinstance(error, errors.DiskFull) else Unavailable
             for command in batch:
-                command.fail(Unavailable(str(error)))
+                command.fail(kind(str(error)))
             return
         log.warning("connection lost while appending %d commands", len(batch))
         absent = []
@@ -230,24 +246,24 @@ class AppendQueue:
             found[(stream_id, _number(version))] = (state, _number(position))
         return found
 
-    async def _connected(self) -> psycopg.AsyncConnection[tuple[object, ...]]:
+    async def _connected(self) -> TimedConnection:
         if self._connection is not None and not self._connection.closed:
             return self._connection
         await self._drop_connection()
-        last: Exception | None = None
-        for pause in RECONNECT_SECONDS:
-            await asyncio.sleep(pause)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
             try:
                 self._connection = await self._connect()
             except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-                last = error
+                if time.monotonic() + RECONNECT_SECONDS > until:
+                    raise Unavailable(str(error)) from error
+                await asyncio.sleep(RECONNECT_SECONDS)
             else:
                 return self._connection
-        raise Unavailable(str(last))
 
-    async def _connect(self) -> psycopg.AsyncConnection[tuple[object, ...]]:
-        connection = await psycopg.AsyncConnection.connect(
-            self._url, autocommit=True, connect_timeout=5
+    async def _connect(self) -> TimedConnection:
+        connection = await TimedConnection.connect(
+            self._url, autocommit=True, connect_timeout=CONNECT_SECONDS
         )
         await connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'".encode())
         await connection.execute(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'".encode())

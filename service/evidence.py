@@ -8,12 +8,16 @@ person for a while, so that a refused form does not lose its files.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
+import fcntl
 import hashlib
+import itertools
+import math
 import os
 import re
 import secrets
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Protocol
@@ -21,7 +25,9 @@ from uuid import UUID
 
 import msgspec
 
+from domain.plain_text import only_text
 from domain.values import Evidence
+from service.append_queue import NoRoom
 from service.file_dates import captured_at, made_at
 from service.file_kinds import WrongKind, kind_of
 
@@ -31,7 +37,7 @@ KEPT_FOR = timedelta(hours=1)
 """How long a received file waits for the form that records it."""
 
 _SHA = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*]")
+_NOT_IN_NAMES = re.compile(r"[\t\r\n<>:\"/\\|?*]")
 
 
 class Source(Protocol):
@@ -66,6 +72,8 @@ class EvidenceStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "evidence"
         self._waiting = folder / "received"
+        self._lock = folder / "evidence.lock"
+        self._owner = folder / "journal"
 
     # -- receiving -------------------------------------------------------------
 
@@ -78,8 +86,14 @@ class EvidenceStore:
         now: datetime,
         octets_max: int,
     ) -> Received:
-        """Write, hash and judge a file; raises Unusable and leaves nothing behind."""
+        """Write, hash and judge a file; raises Unusable or NoRoom and leaves nothing behind."""
         name = clean_name(file_name)
+        with _room_needed():
+            return await self._receive(source, name, by_person, now, octets_max)
+
+    async def _receive(
+        self, source: Source, name: str, by_person: UUID, now: datetime, octets_max: int
+    ) -> Received:
         draft = await asyncio.to_thread(self._open_draft)
         path = Path(draft.name)
         try:
@@ -111,17 +125,31 @@ class EvidenceStore:
             captured_at=captured_at(draft, media_type),
             received_at=now,
         )
-        place = self._place(sha256)
-        was_known = place.exists()
-        if not was_known:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            draft.replace(place)
-            place.chmod(0o440)
-            _sync_folder(place.parent)
-        received = Received(evidence=evidence, by_person=by_person, was_known=was_known)
-        self._ticket(sha256, by_person).write_bytes(msgspec.json.encode(received))
+        with self._locked(fcntl.LOCK_SH):
+            was_known = self._take_in(draft, self._place(sha256))
+            received = Received(evidence=evidence, by_person=by_person, was_known=was_known)
+            self._ticket(sha256, by_person).write_bytes(msgspec.json.encode(received))
         self._forget_old(now)
         return received
+
+    def _take_in(self, draft: Path, place: Path) -> bool:
+        """Lay the file in its place; whether the same octets lay there before."""
+        if place.exists():
+            os.utime(place)  # handed in again: it is young again for whoever clears away
+            return True
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(place)
+        place.chmod(0o440)
+        _sync_folder(place.parent)
+        return False
+
+    @contextlib.contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        """Many may take files in at once; nobody while one is taken away. Across processes."""
+        self._lock.parent.mkdir(parents=True, exist_ok=True)
+        with self._lock.open("a") as lock:
+            fcntl.flock(lock, how)
+            yield
 
     # -- waiting for the act -----------------------------------------------------
 
@@ -165,6 +193,34 @@ class EvidenceStore:
     def _ticket(self, sha256: str, by_person: UUID) -> Path:
         return self._waiting / f"{by_person}-{sha256}.json"
 
+    # -- clearing away -----------------------------------------------------------
+
+    def older_than(self, before: datetime, most: int) -> list[str]:
+        """Hashes of files that lie here since before an hour; left-over drafts are removed."""
+        for draft in self._waiting.glob("draft-*"):
+            if _lies_since(draft) < before.timestamp():
+                draft.unlink(missing_ok=True)
+        files = (path for path in self._folder.glob("??/??/*") if is_sha256(path.name))
+        old = (path.name for path in files if _lies_since(path) < before.timestamp())
+        return list(itertools.islice(old, most))
+
+    def remove_unrecorded(self, sha256: str, before: datetime) -> bool:
+        """Take a file away that no act holds, unless somebody has handed it in again."""
+        place = self._place(sha256)
+        with self._locked(fcntl.LOCK_EX):
+            is_wanted = any(self._waiting.glob(f"*-{sha256}.json"))
+            if is_wanted or _lies_since(place) >= before.timestamp():
+                return False
+            place.unlink(missing_ok=True)
+            return True
+
+    def belongs_to(self, journal_id: UUID) -> bool:
+        """Whether these are the files of a journal; the first that asks owns the folder."""
+        with self._locked(fcntl.LOCK_EX):
+            if not self._owner.exists():
+                self._owner.write_text(str(journal_id), encoding="ascii")
+            return self._owner.read_text(encoding="ascii") == str(journal_id)
+
     # -- reading -----------------------------------------------------------------
 
     def path_of(self, sha256: str) -> Path | None:
@@ -197,12 +253,23 @@ def is_sha256(text: str) -> bool:
 
 def clean_name(file_name: str) -> str:
     """A name without folders, control characters or marks that a disk refuses."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", file_name))[-1]
+    last = re.split(r"[/\\]", only_text(file_name))[-1]
     name = " ".join(_NOT_IN_NAMES.sub(" ", last).split()).strip(". ")
     if len(name) > NAME_MAX:
         suffix = Path(name).suffix[:12]
         name = name[: NAME_MAX - len(suffix)] + suffix
     return name or "tep"
+
+
+@contextlib.contextmanager
+def _room_needed() -> Iterator[None]:
+    """What the disk refuses because it is full is told as that."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise NoRoom(error.strerror) from error
+        raise
 
 
 async def _copied(source: Source, draft: IO[bytes], name: str, octets_max: int) -> tuple[str, int]:
@@ -234,6 +301,14 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _lies_since(path: Path) -> float:
+    """When a file was laid down; one that is gone lies here since ever so late."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _hash_of(path: Path) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import uvicorn
 
+from service import interpreter
 from service.data_folder import DataFolder
 from service.demo.logins import lines, make_logins
 from service.demo.player import TODAY_AT, Player
@@ -50,7 +51,9 @@ def database(settings: Settings) -> Iterator[str]:
     folder.open()
     server = EmbeddedServer(settings.data)
     try:
-        yield server.start()
+        url = server.start()
+        server.keep_running()
+        yield url
     finally:
         server.stop()
         folder.close()
@@ -81,8 +84,9 @@ def run(settings: Settings, say: Say, *, web: bool, work: bool) -> None:
             listening = stack.enter_context(listen(settings.host, settings.port))
         url = stack.enter_context(database(settings))
         report = migrate(url)
+        runner = stack.enter_context(asyncio.Runner(loop_factory=interpreter.event_loop))
         with contextlib.suppress(asyncio.CancelledError):
-            asyncio.run(_live(settings, url, report, listening, say, work=work))
+            runner.run(_live(settings, url, report, listening, say, work=work))
 
 
 @contextlib.contextmanager
@@ -124,6 +128,7 @@ async def _live(
             await _play_demo(house, say)
             await stack.enter_async_context(sweeping(house))
         if listening is None:
+            interpreter.begin()
             await stopping.wait()
         else:
             await _serve(house, listening, say, stopping)
@@ -171,17 +176,26 @@ class _Stopping:
 async def _serve(house: House, listening: socket.socket, say: Say, stopping: _Stopping) -> None:
     # the one place where an inner layer starts the outer one: the program's entry point
     create_app: Callable[[House], Any] = importlib.import_module("web.app").create_app
-    config = uvicorn.Config(
-        create_app(house),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACEFUL_SECONDS,
-    )
+    config = web_config(create_app(house), house.settings)
     server = WebServer(config)
+    interpreter.begin()
     stopping.serve(server)
     address = address_of(listening, house.settings.host)
     say(f"Sổ Việc: {address}   (Ctrl-C để dừng · to stop)")
     for line in lines() if house.settings.demo else ():
         say(line)
     await server.serve(sockets=[listening])
+
+
+def web_config(app: Any, settings: Settings) -> uvicorn.Config:
+    """How the server treats a request before the pages see it."""
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # where a request comes from counts failed log-ins: only a named proxy may say
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=GRACEFUL_SECONDS,
+    )

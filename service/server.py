@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +24,8 @@ from service.leftover import SOCKET_PREFIX, STOP_SECONDS, stop_leftover
 from service.server_user import RunAs, choose_user
 from service.stop import CannotStart
 
+log = logging.getLogger("soviec.server")
+
 SUPERUSER = "soviec"
 DATABASE = "soviec"
 START_SECONDS = 60
@@ -31,6 +35,10 @@ STOPPING = (
     (signal.SIGQUIT, STOP_SECONDS),
     (signal.SIGKILL, STOP_SECONDS),
 )
+AGAIN_SECONDS = (0.2, 0.5, 1.0, 2.0)
+"""Between attempts to start a server that ended unasked; the last for ever, as on a full disk."""
+STEADY_SECONDS = 30.0
+"""Who ran for so long is started again at once."""
 LOG_BYTES_MAX = 10_000_000
 SOCKET_PATH_MAX = 107
 """What a Unix socket's path may have in bytes."""
@@ -58,10 +66,14 @@ class EmbeddedServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._sockets: Path | None = None
         self._run_as = RunAs(os.geteuid(), os.getegid(), needs_reach=False)
+        self._launching = threading.Lock()
+        self._stopping = threading.Event()
+        self._keeper: threading.Thread | None = None
 
     def start(self) -> str:
         """Start, wait until it answers, and return the address of our database."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        self._stopping.clear()
         self._run_as = choose_user(self.folder, self._programs)
         stop_leftover(self.folder, self.sockets_note)
         try:
@@ -83,15 +95,41 @@ class EmbeddedServer:
         """Whether the server process is alive."""
         return self._process is not None and self._process.poll() is None
 
+    def keep_running(self) -> None:
+        """From now on it is started again, at the same address, whenever it ends unasked."""
+        self._keeper = threading.Thread(target=self._keep, name="server-keeper", daemon=True)
+        self._keeper.start()
+
     def stop(self) -> None:
         """Stop the server: quickly but cleanly, and in any case."""
-        process, self._process = self._process, None
+        self._stopping.set()
+        with self._launching:
+            process, self._process = self._process, None
         if process is not None and process.poll() is None:
             _stop_process(process)
+        if self._keeper is not None:
+            self._keeper.join()
+            self._keeper = None
         if self._sockets is not None:
             shutil.rmtree(self._sockets, ignore_errors=True)
             self._sockets = None
             self.sockets_note.unlink(missing_ok=True)
+
+    def _keep(self) -> None:
+        """The server ends with the thread that started it, so this one waits as long as it runs."""
+        failures, began = 0, time.monotonic()
+        while (process := self._process) is not None:
+            code = process.wait()
+            if self._stopping.is_set():
+                return
+            failures = 0 if time.monotonic() - began > STEADY_SECONDS else failures
+            log.error("PostgreSQL ended with code %d and is started again", code)
+            self._stopping.wait(AGAIN_SECONDS[min(failures, len(AGAIN_SECONDS) - 1)])
+            failures, began = failures + 1, time.monotonic()
+            with self._launching:
+                if self._stopping.is_set():
+                    return
+                self._launch()
 
     def _command(self, program: str, *arguments: str) -> list[str]:
         launcher = Path(lower_rights.__file__)
@@ -123,8 +161,9 @@ class EmbeddedServer:
         making.rename(self.folder)
 
     def _launch(self) -> None:
-        self._sockets = _socket_folder(self._run_as)
-        self.sockets_note.write_text(str(self._sockets), encoding="utf-8")
+        if self._sockets is None:
+            self._sockets = _socket_folder(self._run_as)
+            self.sockets_note.write_text(str(self._sockets), encoding="utf-8")
         options = dict(SERVER_OPTIONS, unix_socket_directories=f'"{self._sockets}"')
         if not self._durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from psycopg import errors
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
+
+from service.gathering import Gathering
 
 IDLE_MINUTES = 30
 LIFE_HOURS = 12
@@ -20,11 +25,11 @@ AGENT_MAX = 200
 
 _ALIVE = "s.expires_at > now() AND s.seen_at > now() - make_interval(mins => %(idle)s)"
 _LOOK = f"""
-SELECT a.account_id, a.person_id, a.display_name AS name, a.is_admin AS admin, a.language,
-       a.must_change, s.acting_post, s.handle,
-       s.seen_at < now() - make_interval(secs => 60) AS stale
+SELECT s.id_hash, s.seen_at < now() - make_interval(secs => 60) AS stale,
+       a.account_id, a.person_id, a.display_name AS name, a.is_admin AS admin, a.language,
+       a.must_change, s.acting_post, s.handle
 FROM soviec.sessions s JOIN soviec.accounts a USING (account_id)
-WHERE s.id_hash = %(id)s AND {_ALIVE} AND a.locked_at IS NULL
+WHERE s.id_hash = ANY(%(ids)s) AND {_ALIVE} AND a.locked_at IS NULL
 """
 _BEGIN = """
 INSERT INTO soviec.sessions (id_hash, handle, account_id, expires_at, address, agent)
@@ -67,6 +72,7 @@ class Sessions:
 
     def __init__(self, pool: AsyncConnectionPool[Any]) -> None:
         self._pool = pool
+        self._looks: Gathering[bytes, SignedIn | None] = Gathering(self._look, None)
 
     async def begin(
         self, account_id: UUID, *, address: str, agent: str, replacing: str | None = None
@@ -94,21 +100,25 @@ class Sessions:
         """Who this id belongs to; None for an unknown, ended, idle, too old or locked one."""
         if len(session_id) != ID_LENGTH:
             return None
-        facts = {"id": digest(session_id), "idle": IDLE_MINUTES}
+        return await self._looks.ask(digest(session_id))
+
+    async def _look(self, hashes: Sequence[bytes]) -> dict[bytes, SignedIn | None]:
         async with (
             self._pool.connection() as connection,
-            connection.cursor(row_factory=dict_row) as c,
+            connection.cursor(binary=True) as c,
         ):
-            await c.execute(_LOOK.encode(), facts)
-            row = await c.fetchone()
-            if row is None:
-                return None
-            if row.pop("stale"):
-                # an update never brings an ended session back
-                await c.execute(
-                    "UPDATE soviec.sessions SET seen_at = now() WHERE id_hash = %s", (facts["id"],)
-                )
-        return msgspec.convert(row, SignedIn)
+            asked = {"ids": list(hashes), "idle": IDLE_MINUTES}
+            await c.execute(_LOOK.encode(), asked, prepare=True)
+            names = [column.name for column in c.description or ()][2:]
+            rows = await c.fetchall()
+            if stale := [row[0] for row in rows if row[1]]:
+                # an update never brings an ended session back; on a full disk reading goes on
+                with contextlib.suppress(errors.DiskFull):
+                    await c.execute(
+                        "UPDATE soviec.sessions SET seen_at = now() WHERE id_hash = ANY(%s)",
+                        (stale,),
+                    )
+        return {row[0]: SignedIn(**dict(zip(names, row[2:], strict=True))) for row in rows}
 
     async def end(self, session_id: str) -> None:
         """This one is over."""

@@ -15,25 +15,32 @@ from psycopg_pool import PoolTimeout
 
 from domain.ward import Ward
 from projections import positions
-from projections.database import Pool, connect, fetch_value, make_pool
+from projections.database import Pool, WatchedPool, connect, fetch_value, make_pool
 from projections.feed import Feed
 from projections.freshness import Freshness
 from projections.models import READ_MODELS
-from projections.rebuild import Progress, Rebuilt, rebuild, silent
+from projections.rebuild import Progress, Rebuilt, rebuild_together, silent
 from service.accounts import Accounts
 from service.append_queue import AppendQueue
+from service.briefing import Briefing
 from service.clock import CLOCK_CHANNEL, Clock, ClockCannotGoBack, DemoClock, SystemClock
 from service.demo.player import BEGINS_AT, Player
 from service.desk import Desk
+from service.evidence import EvidenceStore
+from service.evidence_sweep import EvidenceSweep
 from service.ledger import Ledger
 from service.reactions import REACTIONS
 from service.reactions.runner import ReactionRunner
-from service.schema import FEED_ROLE, WEB_ROLE
+from service.schema import FEED_ROLE, VAULT_ROLE, WEB_ROLE
+from service.seal_slots import SealSlots
+from service.sealing import Sealing
 from service.sessions import Sessions
 from service.settings import Settings
 from service.status import ModelLine, Status, parked_reactions
 from service.stop import CannotStart
 from service.sweep import Sweep
+from service.tokens import Tokens
+from service.vault import Vault
 from service.ward_keeper import WardKeeper
 
 log = logging.getLogger("soviec.house")
@@ -42,6 +49,7 @@ SWEEP_SECONDS = 60.0
 READY_SECONDS = 600.0
 """After so long the pages are served all the same, and say what is missing."""
 READY_STEP = 0.05
+STATUS_SECONDS = 3.0
 
 
 class House:
@@ -53,16 +61,22 @@ class House:
         self.has_roles = has_roles
         self.web_role = WEB_ROLE if has_roles else None
         self.feed_role = FEED_ROLE if has_roles else None
-        self.pool: Pool = make_pool(url, self.web_role)
+        self.pool: WatchedPool = make_pool(url, self.web_role)
         self._queue = AppendQueue(url, self.web_role)
         self.ledger = Ledger(self.pool, self._queue)
         self.wards = WardKeeper(self.ledger)
         self.freshness = Freshness(url, self.web_role)
+        self.vault = Vault(url, VAULT_ROLE if has_roles else None)
+        self.briefing = Briefing(self.pool, self.ledger, self.freshness, self.vault)
         self.accounts = Accounts(self.pool)
         self.sessions = Sessions(self.pool)
+        self.tokens = Tokens(self.pool)
         self.clock: Clock
         self.desk: Desk
         self.sweep: Sweep
+        self.sealing: Sealing
+        self.seal_slots: SealSlots
+        self.evidence_sweep: EvidenceSweep
         self.feed: Feed | None = None
         self.day_turned = asyncio.Event()
         self._moving = asyncio.Lock()
@@ -75,7 +89,7 @@ class House:
     async def status(self) -> Status:
         """How the house is; never raises, an unreachable database is an answer."""
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(STATUS_SECONDS):
                 models = await positions.statuses(self.pool)
                 parked = await parked_reactions(self.pool)
                 last = await self.ledger.max_position()
@@ -117,20 +131,33 @@ class House:
 
     async def _open(self) -> None:
         await self.pool.open(wait=True, timeout=15)
+        await self.vault.open()
         await _claim_mode(self.pool, self.settings)
         if self.settings.demo:
             self.clock = await DemoClock.load(self.pool, BEGINS_AT)
         else:
             self.clock = SystemClock()
-        self.desk = Desk(self.ledger, self.clock, self.wards)
+        self.desk = Desk(self.ledger, self.clock, self.wards, self.briefing)
+        self.sealing = Sealing(self.vault, self.ledger, self.clock, self.wards)
+        self.seal_slots = SealSlots(
+            self.vault, self.ledger, self.clock, self.wards, self.desk
+        )
         self.sweep = Sweep(self.pool, self.clock, self.desk, self.freshness)
+        self.evidence_sweep = EvidenceSweep(
+            self.pool,
+            EvidenceStore(self.settings.files),
+            self.settings.keep_files_days,
+            SystemClock().now,
+        )
         self.freshness.also(CLOCK_CHANNEL, self._follow_clock)
+        self.freshness.watch(self.pool.reachable)
         await self._queue.start()
         await self.freshness.start()
 
     async def _close(self) -> None:
         await self.freshness.stop()
         await self._queue.stop()
+        await self.vault.close()
         await self.pool.close()
 
 
@@ -186,6 +213,8 @@ async def _sweep_for_ever(house: House) -> None:
     while True:
         try:
             await house.sweep.run()
+            await house.seal_slots.run()
+            await house.evidence_sweep.once_a_day()
             house.sweep_error = None
         except Exception as error:  # shown on the status page; the next round tries again
             house.sweep_error = f"{type(error).__name__}: {error}"
@@ -226,4 +255,4 @@ def rebuild_models(
             f"There is no read model named {name}; the read models are {known}.",
         )
     with connect(url, FEED_ROLE if has_roles else None) as connection:
-        return [rebuild(connection, each, compare=compare, progress=progress) for each in chosen]
+        return rebuild_together(connection, chosen, compare=compare, progress=progress)

@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 
 from domain.refusal import Refused
-from service.append_queue import Busy, Unavailable
+from service.append_queue import Busy, NoRoom, Unavailable
 from service.login_attempts import SlowDown
 from service.unreachable import UNREACHABLE
 from web import refusals
@@ -31,6 +31,7 @@ UNPROCESSABLE = 422
 TOO_MANY = 429
 BROKEN = 500
 AWAY = 503
+FULL = 507
 RETRY_SECONDS = "5"
 
 KNOWN = {
@@ -138,6 +139,12 @@ def on_away(request: AnyRequest, error: Exception) -> Answer:
     return problem(request, AWAY, "away", {"retry-after": RETRY_SECONDS})
 
 
+def on_no_room(request: AnyRequest, error: NoRoom) -> Answer:
+    """A disk of the server is full: reading goes on, and somebody has to make room."""
+    log.error("%s: no room on the disk", visit_of(request).request_id)
+    return problem(request, FULL, "full", {"retry-after": RETRY_SECONDS})
+
+
 def on_anything(request: AnyRequest, error: Exception) -> Answer:
     """A slip of ours: the trace goes to the log under the number the page shows."""
     number = visit_of(request).request_id
@@ -153,6 +160,7 @@ HANDLERS: dict[Any, Handler] = {
     Refused: on_refused,
     SlowDown: on_slow_down,
     Busy: on_away,
+    NoRoom: on_no_room,
     Unavailable: on_away,
     **dict.fromkeys(UNREACHABLE, on_away),
     Exception: on_anything,
