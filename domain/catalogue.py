@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, get_args
 
+from domain.checklist.events import ChecklistEvent
 from domain.claims import ClaimEvent
 from domain.fact import Event
+from domain.finding.events import FindingEvent
+from domain.inspection.events import InspectionEvent, ProgrammeEvent
 from domain.org.events import OrgEvent
 from domain.plan.events import PlanEvent
+from domain.seal.events import SealEvent
 from domain.task.events import TaskEvent
 
 CATALOGUE: dict[str, type[Event]] = {
     kind.stored_name: kind
-    for union in (ClaimEvent, OrgEvent, PlanEvent, TaskEvent)
+    for union in (
+        ClaimEvent,
+        OrgEvent,
+        PlanEvent,
+        TaskEvent,
+        ChecklistEvent,
+        ProgrammeEvent,
+        InspectionEvent,
+        FindingEvent,
+        SealEvent,
+    )
     for kind in get_args(union)
 }
 

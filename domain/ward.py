@@ -85,6 +85,8 @@ class Person(Value, frozen=True, kw_only=True):
 
     person_id: UUID
     full_name: str
+    former_names: tuple[str, ...] = ()
+    """Names it was registered under before it was corrected, oldest first."""
 
 
 class Term(Value, frozen=True, kw_only=True):

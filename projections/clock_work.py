@@ -78,6 +78,7 @@ class ClockWork:
             t.Filed,
             t.DraftDropped,
             t.DeadlineRecalculated,
+            t.LimitRecalculated,
             t.SeriesStarted,
             t.SeriesEnded,
             t.OccurrenceOpened,
@@ -123,6 +124,8 @@ class ClockWork:
                 state.working = False
             case t.DeadlinePassed():
                 state.passed_on = event.last_on
+            case t.LimitRecalculated() if event.limit == "acceptance":
+                self._put(rows, task_id, "deem", event.after)
             case t.Suspended() | t.Resumed():
                 self._pause(event, state, rows)
             case t.SeriesStarted() | t.OccurrenceOpened() | t.SeriesEnded():

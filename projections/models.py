@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from projections.checklist_index import ChecklistIndex
 from projections.clock_work import ClockWork
 from projections.delegation_use import DelegationUse
 from projections.evidence_index import EvidenceIndex
+from projections.finding_register import FindingRegister
+from projections.inspection_register import InspectionRegister
+from projections.minutes_index import MinutesIndex
 from projections.plan_index import PlanIndex
+from projections.programme_index import ProgrammeIndex
 from projections.read_model import ReadModel
+from projections.seal_list import SealList
 from projections.task_register import TaskRegister
 
 READ_MODELS: tuple[ReadModel, ...] = (
@@ -15,4 +21,10 @@ READ_MODELS: tuple[ReadModel, ...] = (
     PlanIndex(),
     TaskRegister(),
     EvidenceIndex(),
+    FindingRegister(),
+    SealList(),
+    InspectionRegister(),
+    MinutesIndex(),
+    ProgrammeIndex(),
+    ChecklistIndex(),
 )

@@ -186,7 +186,7 @@ class Briefing:
         await self._seen_by_models()
         found = await lookups.findings_of(self._pool, command.inspection_id)
         facts = tuple(_fact(each) for each in found)
-        return await briefing_inspection.minuting(command, self._pool, asked.state, facts)
+        return await briefing_inspection.minuting(command, self._ledger, asked.state, facts)
 
     # -- sealed orders -----------------------------------------------------------
 

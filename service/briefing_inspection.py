@@ -20,6 +20,7 @@ from service import checklists, lookups_inspection
 from service.figures_of_items import figure_of
 from service.ledger import Ledger
 from service.lookups_inspection import Pool
+from service.minutes_words import words_shown
 from service.slices import PROGRAMME
 
 
@@ -65,16 +66,17 @@ def minutes_hash(it: Inspection, findings: Iterable[FindingFact], words: Iterabl
 
 
 async def minutes_now(
-    pool: Pool, inspection_id: UUID, it: Inspection, findings: Iterable[FindingFact]
+    ledger: Ledger, inspection_id: UUID, it: Inspection, findings: Iterable[FindingFact]
 ) -> str:
-    """The same, with the words of the findings that are recorded."""
-    words = await lookups_inspection.words_of_findings(pool, inspection_id)
-    return minutes_hash(it, findings, words)
+    """The same, with every word of notes, reasons and findings that the minutes show."""
+    kept = [fact for fact in findings if not fact.is_dropped]
+    words = await words_shown(ledger, inspection_id, [fact.finding_id for fact in kept])
+    return minutes_hash(it, kept, words)
 
 
 async def minuting(
     command: c.InspectionCommand,
-    pool: Pool,
+    ledger: Ledger,
     it: Inspection | None,
     findings: tuple[FindingFact, ...],
 ) -> c.InspectionCommand:
@@ -83,7 +85,7 @@ async def minuting(
         return command
 
     async def hash_of(shown: Inspection) -> str:
-        return await minutes_now(pool, command.inspection_id, shown, findings)
+        return await minutes_now(ledger, command.inspection_id, shown, findings)
 
     match command:
         case c.DrawUpMinutes(drawing=drawing):

@@ -11,6 +11,12 @@ from psycopg_pool import AsyncConnectionPool
 
 from projections.clock_work import OWED
 from projections.clock_work import ClockRow as ClockRow
+from projections.finding_query import EarlierFinding
+from projections.finding_query import FindingBrief as FindingBrief
+from projections.finding_query import earlier as _earlier_findings
+from projections.finding_query import granted_days as _granted_days
+from projections.finding_query import of_inspection as _findings_of
+from projections.finding_query import owed as _findings_owed
 
 Pool = AsyncConnectionPool[Any]
 
@@ -29,10 +35,18 @@ ORDER BY code
 """
 OPEN_DATED = """
 SELECT task_id FROM task_register
-WHERE last_on IS NOT NULL
-  AND stage IN ('assigned', 'returned', 'accepted', 'submitted', 'suspended')
+WHERE stage IN ('assigned', 'returned', 'accepted', 'submitted', 'suspended')
+  AND (last_on IS NOT NULL OR EXISTS (
+    SELECT FROM work_duties
+    WHERE work_duties.task_id = task_register.task_id AND limit_on IS NOT NULL))
 ORDER BY code
 """
+OPEN_REQUESTS_TO = """
+SELECT DISTINCT task_id FROM work_duties
+WHERE kind = 'answer_cooperation' AND holder_unit = ANY(%s)
+ORDER BY task_id
+"""
+DRAFTS = "SELECT plan_id FROM plan_index WHERE stage = 'read' ORDER BY read_at, plan_id"
 TASK_BY_CODE = "SELECT task_id FROM task_register WHERE code = %s"
 
 
@@ -44,7 +58,9 @@ async def owed_by_the_clock(pool: Pool, today: date, limit: int = 200) -> list[C
     ):
         await cursor.execute(OWED, {"today": today, "limit": limit})
         rows: list[ClockRow] = await cursor.fetchall()
-        return rows
+    answers = await _findings_owed(pool, today, limit)
+    rows += [ClockRow(task_id=o.finding_id, kind=o.kind, on_day=o.on_day) for o in answers]
+    return sorted(rows, key=lambda row: (row.on_day, row.task_id, row.kind))
 
 
 async def open_duties_of(pool: Pool, unit_id: UUID) -> int:
@@ -62,15 +78,42 @@ async def open_tasks_led_by(pool: Pool, unit_ids: list[UUID]) -> list[UUID]:
     return await _column(pool, OPEN_TASKS_LED_BY, unit_ids)
 
 
+async def open_requests_to(pool: Pool, unit_ids: list[UUID]) -> list[UUID]:
+    """Tasks in which these units were asked for cooperation and have not answered."""
+    return await _column(pool, OPEN_REQUESTS_TO, unit_ids)
+
+
 async def open_dated_tasks(pool: Pool) -> list[UUID]:
-    """Tasks whose last day a calendar decision may move."""
+    """Tasks with a last day, their own or that of an answer, which a new calendar may move."""
     return await _column(pool, OPEN_DATED)
+
+
+async def drafts_of_plans(pool: Pool) -> list[UUID]:
+    """Plans that were read and neither issued nor abandoned."""
+    return await _column(pool, DRAFTS)
 
 
 async def task_by_code(pool: Pool, code: str) -> UUID | None:
     """The task behind an address."""
     found = await _column(pool, TASK_BY_CODE, code)
     return found[0] if found else None
+
+
+async def earlier_findings(
+    pool: Pool, unit_id: UUID, item_key: str, on: date
+) -> list[EarlierFinding]:
+    """Shortcomings of the same item in the same unit up to a day."""
+    return await _earlier_findings(pool, unit_id, item_key, on)
+
+
+async def findings_of(pool: Pool, inspection_id: UUID) -> list[FindingBrief]:
+    """Every finding of an inspection."""
+    return await _findings_of(pool, inspection_id)
+
+
+async def granted_days(pool: Pool, inspection_id: UUID) -> int:
+    """Working days by which the limit of a team's report moves."""
+    return await _granted_days(pool, inspection_id)
 
 
 async def _one(pool: Pool, query: str, *facts: Any) -> Any:

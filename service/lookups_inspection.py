@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from psycopg_pool import AsyncConnectionPool
 
-from projections import finding_query, inspection_query
+from projections import inspection_query
 from projections import item_figures as item_figures
 from projections.item_figures import Asked as Asked
 from projections.item_figures import Counted as Counted
@@ -36,14 +36,3 @@ async def orders_used(pool: Pool, post_id: UUID, on: date) -> int:
     """How many inspections a post has ordered in the quarter of a day."""
     first = on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1)
     return await inspection_query.orders_of_post(pool, post_id, first, on)
-
-
-async def words_of_findings(pool: Pool, inspection_id: UUID) -> tuple[str, ...]:
-    """What the minutes say of each finding, in the order of their numbers."""
-    found = await finding_query.lines(pool, finding_query.Wanted(inspection_id=inspection_id))
-    told = sorted(found, key=lambda line: (line.no, line.code))
-    return tuple(
-        "\n".join((line.code, line.item_code, line.found_severity, line.description))
-        for line in told
-        if line.stage != "dropped"
-    )

@@ -124,3 +124,52 @@ def owns_limit(owner: str, who: Condition) -> Condition:
         return who(office, facts) and facts.limit_owner in (None, owner)
 
     return holds
+
+
+def leads_team(office: Office, facts: Facts) -> bool:
+    """Leader of the team of this inspection; membership is never lent."""
+    return _in_person(office) and office.post.post_id == facts.team_leader
+
+
+def writes_for_team(office: Office, facts: Facts) -> bool:
+    """Secretary of the team."""
+    return _in_person(office) and office.post.post_id == facts.team_secretary
+
+
+def of_team(office: Office, facts: Facts) -> bool:
+    """Leader, secretary or member."""
+    return _in_person(office) and office.post.post_id in facts.team
+
+
+def _in_person(office: Office) -> bool:
+    return office.delegation is None and office.capacity in ("own", "acting")
+
+
+def ordered_it(office: Office, facts: Facts) -> bool:
+    """The post that ordered the inspection."""
+    return facts.orderer_post is not None and office.post.post_id == facts.orderer_post
+
+
+def head_of_inspected(office: Office, facts: Facts) -> bool:
+    """The head of the unit that is inspected."""
+    return office.post.rank == "head" and office.post.unit_id == facts.inspected_unit
+
+
+def clerk_of_inspected(office: Office, facts: Facts) -> bool:
+    """The clerk of the inspected unit: receipts, never answers."""
+    return office.has_duty("unit_clerk") and office.post.unit_id == facts.inspected_unit
+
+
+def entered_from_paper(office: Office, facts: Facts) -> bool:
+    """The coordinator, for a finding of before the system."""
+    return facts.from_paper and coordinates_reform(office, facts)
+
+
+def knows_of_it(office: Office, facts: Facts) -> bool:
+    """In person, somebody whom the vault names for this sealed value."""
+    return _in_person(office) and office.person_id in facts.cleared
+
+
+def authorised_leader(office: Office, facts: Facts) -> bool:
+    """A leader whom the programme in force lets order inspections himself."""
+    return _in_person(office) and office.post.post_id == facts.authorised_post

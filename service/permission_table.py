@@ -6,30 +6,43 @@ person did before (separation of duties) is no matter of this table: the domain 
 
 from __future__ import annotations
 
+from domain.checklist import commands as checklist
 from domain.fact import Capacity, Command
+from domain.finding import commands as finding
+from domain.inspection import commands as inspection
 from domain.org import commands as org
 from domain.plan import commands as plan
+from domain.seal import commands as seal
 from domain.task import commands as task
 from domain.values import Value
 from service.permission_conditions import (
     Condition,
     allocated,
+    authorised_leader,
     chair,
+    clerk_of_inspected,
     clerk_of_lead,
     coordinates_reform,
+    entered_from_paper,
     follows_up,
     head_of_asked,
+    head_of_inspected,
     head_of_lead,
     head_of_own,
     keeps_register,
+    knows_of_it,
+    leads_team,
     lender,
+    of_team,
     office_for_city_task,
+    ordered_it,
     owns_limit,
     registers_own_work,
     reviewer_coordinates,
     reviewer_heads_other_unit,
     reviewer_keeps_register,
     vice_chair_of_field,
+    writes_for_team,
     wrote_it,
 )
 
@@ -100,6 +113,12 @@ CORRECTING: Row = (
     Grant(role="H", when=wrote_it("head")),
     Grant(role="S", when=wrote_it("deputy", "officer", "clerk")),
 )
+TL = Grant(role="TL", when=leads_team)
+TS = Grant(role="TS", when=writes_for_team)
+TM = Grant(role="TM", when=of_team)
+H_INSPECTED = Grant(role="H", when=head_of_inspected)
+ORDERER = Grant(role="OR", when=ordered_it)
+ORDERING: Row = (C, V, Grant(role="TL", when=authorised_leader))
 NOBODY: Row = ()
 """Only the system asks for these."""
 
@@ -124,6 +143,7 @@ ROWS: dict[type[Command], Row] = {
         ORGANISING,
     ),
     **dict.fromkeys((org.AddAlias, org.DropAlias), NAMING),
+    org.CorrectPersonName: (O,),
     org.GrantDelegation: LENDING,
     org.RevokeDelegation: TAKING_BACK,
     org.AdoptLimit: LIMITS,
@@ -194,16 +214,100 @@ ROWS: dict[type[Command], Row] = {
     **dict.fromkeys((task.FileTask, task.CloseStanding), FOLLOW_UP),
     **dict.fromkeys((task.RecordTrigger, task.LinkTask), FOLLOW_UP_OR_HEAD),
     task.CorrectEntry: CORRECTING,
+    **dict.fromkeys((checklist.DraftChecklist, checklist.ReviseItem), (K,)),
+    **dict.fromkeys((checklist.PublishChecklist, checklist.RetireChecklist), (C,)),
+    inspection.DraftProgramme: (K,),
+    **dict.fromkeys((inspection.ApproveProgramme, inspection.AmendProgramme), (C,)),
+    inspection.OrderInspection: ORDERING,
+    **dict.fromkeys((inspection.DeclareIndependence, inspection.DeclareConflict), (TM,)),
+    **dict.fromkeys(
+        (
+            inspection.ReplaceMember,
+            inspection.PostponeInspection,
+            inspection.CancelInspection,
+        ),
+        (ORDERER,),
+    ),
+    **dict.fromkeys(
+        (
+            inspection.AnnounceInspection,
+            inspection.DrawUpMinutes,
+            inspection.RefuseSignature,
+            inspection.CloseInspection,
+        ),
+        (TS,),
+    ),
+    **dict.fromkeys(
+        (
+            inspection.OpenInspection,
+            inspection.SettleItem,
+            inspection.OverruleFigure,
+            inspection.CloseVisit,
+            inspection.AddMinutesAddendum,
+            inspection.ReportInspection,
+        ),
+        (TL,),
+    ),
+    **dict.fromkeys(
+        (
+            inspection.CheckItem,
+            inspection.NoteAbsence,
+            inspection.AttachVisitEvidence,
+        ),
+        (TM,),
+    ),
+    **dict.fromkeys((inspection.SubmitSelfReport, inspection.GiveUnitOpinion), (H_INSPECTED,)),
+    inspection.SignMinutes: (TL, TS, H_INSPECTED),
+    inspection.ReturnReport: (C,),
+    **dict.fromkeys((inspection.IssueConclusion, inspection.PublishConclusion), LEADING),
+    inspection.EnterDocument: (TS, O),
+    inspection.OrderFromSeal: NOBODY,
+    finding.RecordFinding: (TM,),
+    finding.EnterEarlierFinding: (K_BY_ORDER,),
+    finding.DropFinding: (TL, Grant(role="K", when=entered_from_paper)),
+    **dict.fromkeys(
+        (
+            finding.DiscussFinding,
+            finding.GrantMoreTime,
+            finding.RefuseMoreTime,
+            finding.AcceptExplanation,
+            finding.RejectExplanation,
+            finding.AddAddendum,
+        ),
+        (TL,),
+    ),
+    finding.AcknowledgeFinding: (H_INSPECTED, Grant(role="L", when=clerk_of_inspected)),
+    **dict.fromkeys(
+        (finding.SubmitExplanation, finding.RequestMoreTime, finding.PlanRemediation),
+        (H_INSPECTED,),
+    ),
+    **dict.fromkeys((finding.VerifyRemediation, finding.ReturnRemediation), (TM,)),
+    finding.ReopenFinding: (C, V, TL),
+    finding.HandOverFinding: (C,),
+    **dict.fromkeys((seal.SealOrder, seal.SealDraw), ORDERING),
+    seal.SealDeclaration: (Grant(role="TM", when=knows_of_it),),
+    **dict.fromkeys(
+        (seal.VoidSealedOrder, seal.OpenSealedOrder, seal.PublishVoid),
+        (Grant(role="TL", when=knows_of_it),),
+    ),
     **dict.fromkeys(
         (
             task.ConcludeGroup,
             task.OpenOccurrence,
             task.DeemAccepted,
+            task.MoveCooperation,
             task.RecalculateDeadline,
             task.SendReminder,
             task.PassDeadline,
             task.PrepareUrging,
             task.Escalate,
+            finding.DeliverFinding,
+            finding.LapseAcknowledgement,
+            finding.LapseExplanation,
+            finding.ConcludeFinding,
+            finding.ReportRemediation,
+            finding.CloseFinding,
+            seal.CommitSlot,
         ),
         NOBODY,
     ),
@@ -220,10 +324,21 @@ SYSTEM: dict[Capacity, frozenset[type[Command]]] = {
             task.PrepareUrging,
             task.Escalate,
             task.ResumeTask,
+            finding.LapseAcknowledgement,
+            finding.LapseExplanation,
+            seal.PublishVoid,
         }
     ),
+    "sealed": frozenset({seal.CommitSlot}),
     "reaction": frozenset(
         {
+            inspection.OrderFromSeal,
+            finding.DeliverFinding,
+            finding.ConcludeFinding,
+            finding.ReportRemediation,
+            finding.CloseFinding,
+            task.ConfirmCompletion,
+            task.SendBackResult,
             task.AssignTask,
             task.AssignGroup,
             task.StartSeries,
@@ -234,7 +349,9 @@ SYSTEM: dict[Capacity, frozenset[type[Command]]] = {
             task.WithdrawTask,
             task.TransferLead,
             task.ConcludeGroup,
+            task.MoveCooperation,
             task.RecalculateDeadline,
+            plan.RecogniseUnit,
         }
     ),
 }

@@ -72,13 +72,21 @@ class SealSlots:
     # -- slots -----------------------------------------------------------------
 
     async def _slots(self, ward: Ward, now: datetime) -> int:
-        acts = 0
-        for slot_at in await self._vault.slots_under_way():
-            acts += await self._commit(slot_at, ward)
-        for slot_at in await self._due(ward, now):
-            await self._lay_out(slot_at, ward, now)
-            acts += await self._commit(slot_at, ward)
-        return acts
+        due = await self._due(ward, now)
+        under_way = await self._vault.slots_under_way()
+        if due:
+            await self._vault.widen(_places(ward, local_date(now)))
+        if not due and not under_way:
+            return 0
+        at_once = not slot_hours(ward, local_date(now))
+        async with self._vault.opened() as boxes:
+            for slot_at in due:
+                lay_out(boxes, slot_at, ward, at_once=at_once)
+            slots = sorted({*due, *under_way})
+            entries = {at: [each for each in boxes if each.slot_at == at] for at in slots}
+        for slot_at in slots:
+            await self._commit(slot_at, entries[slot_at], ward)
+        return sum(len(each) for each in entries.values())
 
     async def _due(self, ward: Ward, now: datetime) -> list[datetime]:
         if not slot_hours(ward, local_date(now)):
@@ -89,15 +97,7 @@ class SealSlots:
             return []
         return list(slots_between(ward, last, now))
 
-    async def _lay_out(self, slot_at: datetime, ward: Ward, now: datetime) -> None:
-        await self._vault.widen(_places(ward, local_date(slot_at)))
-        at_once = not slot_hours(ward, local_date(now))
-        async with self._vault.opened() as boxes:
-            lay_out(boxes, slot_at, ward, at_once=at_once)
-
-    async def _commit(self, slot_at: datetime, ward: Ward) -> int:
-        async with self._vault.opened() as boxes:
-            entries = [each for each in boxes if each.slot_at == slot_at]
+    async def _commit(self, slot_at: datetime, entries: list[Kept], ward: Ward) -> None:
         if entries:
             # in the order of their commitments, which nobody chose
             ordered = sorted(entries, key=lambda each: each.commitment)
@@ -111,7 +111,6 @@ class SealSlots:
             command_id = derived("seal-slot", slot_at.isoformat())
             await self._desk.submit(command, Envelope(who=THE_SEALER, command_id=command_id))
         await self._vault.slot_done(slot_at)
-        return len(entries)
 
     # -- ends of lives -----------------------------------------------------------
 

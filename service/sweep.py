@@ -10,6 +10,7 @@ import logging
 from typing import Any, Protocol
 
 from domain.fact import Command
+from domain.finding.commands import LapseAcknowledgement, LapseExplanation
 from domain.ids import derived
 from domain.refusal import Refused
 from domain.task.commands import DeemAccepted, OpenOccurrence, PassDeadline, ResumeTask
@@ -90,4 +91,8 @@ def _command(row: ClockRow) -> Command:
             return OpenOccurrence(task_id=row.task_id, period=row.period)
         case "resume":
             return ResumeTask(task_id=row.task_id)
+        case "lapse_acknowledgement":
+            return LapseAcknowledgement(finding_id=row.task_id, for_on=row.on_day)
+        case "lapse_explanation":
+            return LapseExplanation(finding_id=row.task_id, for_on=row.on_day)
     raise AssertionError(f"the clock knows no {row.kind}")

@@ -165,6 +165,12 @@ class Boxes:
         self.slots.clear()
 
 
+async def _all_boxes(connection: AsyncConnection[Any]) -> list[tuple[int, bytes]]:
+    async with connection.cursor(binary=True) as cursor:
+        await cursor.execute(_ALL)
+        return await cursor.fetchall()
+
+
 def _kept(box: bytes) -> Kept | None:
     text = box.strip()
     return msgspec.json.decode(text, type=Kept) if text else None
@@ -216,7 +222,7 @@ class Vault:
         refused: Refused | None = None
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", VAULT_LOCK)
-            boxes = Boxes(await (await connection.execute(_ALL)).fetchall())
+            boxes = Boxes(await _all_boxes(connection))
             try:
                 yield boxes
             except Refused as error:

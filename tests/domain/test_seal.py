@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -372,3 +374,15 @@ def test_a_life_ends_after_its_last_day() -> None:
     ended.says_nothing("2026-01-04", CLOCK_ACTOR, voiding())
     opened = life.when("2025-11-06", LEADER, q.open_())
     opened.refused("2026-01-04", CLOCK_ACTOR, voiding(), "seal.already_opened")
+
+
+def test_the_published_ten_lines_say_the_same() -> None:
+    """The code of the how-to page is run as it stands there."""
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "check-a-seal.md"
+    code = page.read_text(encoding="utf-8").split("```python")[1].split("```")[0]
+    published: dict[str, Any] = {}
+    exec(code, published)
+    assert published["commitment"](b"\x01" * 32, canonical(DRAW)) == DRAW_COMMITMENT
+    for picks in range(1, 6):
+        ours = draw(CANDIDATES, "1639.65", DRAW_COMMITMENT, picks)
+        assert published["draw"](CANDIDATES, "1639.65", DRAW_COMMITMENT, picks) == ours

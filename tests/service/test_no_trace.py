@@ -78,9 +78,10 @@ def test_sealing_changes_nothing_that_a_role_can_see(
             for post in (LEADER, ORDERER):
                 await story.ward.house.sealing.read(receipt.seal_id, story.who(post))
             for n in range(6):
-                other = await story.seal(f"2025-11-03 10:{20 + 4 * n}", ORDERER, order(contents=str(n)))
+                hour_of = f"2025-11-03 10:{20 + 4 * n}"
+                other = await story.seal(hour_of, ORDERER, order(contents=str(n)))
                 void = c.VoidSealedOrder(seal_id=other.seal_id)
-                await story.seal(f"2025-11-03 10:{22 + 4 * n}", ORDERER, void)
+                await story.seal(hour_of, ORDERER, void)
             with pytest.raises(Refused):
                 await story.open("2025-11-03 11:00", LEADER, receipt.seal_id)
         logged = [

@@ -1,4 +1,4 @@
-"""Any past of sealed values: every slot is full, every life ends in public, nothing else is told."""
+"""Any past of sealed values: every slot is full, every life ends in public, no more is told."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain.claims import issue_number
 from domain.fact import Elsewhere, Event, Moment
 from domain.finding import commands as c
@@ -79,7 +81,10 @@ def _refuse_wrong_hour(visit: Visit, moment: Moment) -> bool:
     if visit.stage not in AFTER_THE_VISIT:
         return False
     closed_at, device = visit.closed_at, moment.device
-    if closed_at is None or device is None or device.captured_at > closed_at:
+    if closed_at is None or device is None:
+        raise Refused("finding.visit_closed", at=closed_at)
+    # by the phone's clock, put right by what it was wrong by, as for the answers of the visit
+    if device.captured_at - timedelta(milliseconds=device.skew_ms) > closed_at:
         raise Refused("finding.visit_closed", at=closed_at)
     return True
 
