@@ -92,14 +92,27 @@ async def load(
 @contextmanager
 def site(url: str, data: Path, *, feed: bool) -> Iterator[Up]:
     """The program in a process of its own."""
+    with _process(url, data, *(["feed"] if feed else [])) as line:
+        yield msgspec.json.decode(line, type=Up)
+
+
+@contextmanager
+def worker(url: str, data: Path) -> Iterator[None]:
+    """Feed and reactions in a process of their own."""
+    with _process(url, data, "worker"):
+        yield
+
+
+@contextmanager
+def _process(url: str, data: Path, *wishes: str) -> Iterator[bytes]:
     data.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "bench.site", url, str(data), *(["feed"] if feed else [])]
+    command = [sys.executable, "-m", "bench.site", url, str(data), *wishes]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ})
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line, "the site did not start; its error stands above"
-        yield msgspec.json.decode(line, type=Up)
+        yield line
     finally:
         process.send_signal(signal.SIGTERM)
         try:

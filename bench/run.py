@@ -1,4 +1,4 @@
-"""Measures the program against its goals: a table on the terminal, JSON beside it.
+"""Measures the program against its goals: a table on the terminal, JSON and a page beside it.
 
 Run as `python -m bench.run [PART …] [--events N]`; without parts everything, in about ten minutes.
 """
@@ -21,11 +21,12 @@ from bench import appending, commands, comparing, own_writes, pages, projecting,
 from bench.figures import Results, write_json, write_table
 from bench.journal_maker import Made, make_journal
 from bench.machine import machine_facts
+from bench.page import LATEST, write_page
 from bench.postgres import Server
+from service import interpreter
 from service.wiring import rebuild_models
 
 SMALL, LARGE = 10_000, 1_000_000
-LATEST = Path(__file__).parent / "results" / "latest.json"
 
 
 class Run:
@@ -81,7 +82,9 @@ def _fields(made: Made) -> dict[str, object]:
 
 PARTS: dict[str, Callable[[Run], None]] = {
     "append": lambda r: appending.measure(r.server, r.folder, r.results),
-    "http": lambda r: commands.measure(r.copy_of_small("http"), r.folder, r.results),
+    "http": lambda r: commands.measure(
+        r.copy_of_small("http"), r.copy_of_small("apart"), r.folder, r.results
+    ),
     "live": lambda r: projecting.measure_live(r.copy_of_small("live"), r.results),
     "rebuild": lambda r: projecting.measure_rebuild(r.copy_of_small("rebuild"), r.results),
     "own-writes": lambda r: own_writes.measure(r.copy_of_small("own"), r.folder, r.results),
@@ -116,11 +119,15 @@ def main() -> int:
         asked.error(f"no such part: {unknown[0]}; there are {', '.join(PARTS)}")
     for each in (signal.SIGTERM, signal.SIGINT):  # the server and its folder go with us
         signal.signal(each, lambda *_: sys.exit(1))
+    interpreter.begin()  # as the program itself does
     with tempfile.TemporaryDirectory(prefix="soviec-bench-") as name:
         folder = Path(name)
         with Server(folder / "server") as server:
             run = Run(server, folder, words.events)
             _measure(run, words.parts or list(PARTS))
+    if not words.parts:  # a whole run leaves nothing of former ones
+        write_json(run.results, LATEST)
+    write_page()
     write_table(run.results, sys.stdout)
     return 0
 
@@ -147,7 +154,7 @@ def _joined(found: Results) -> Results:
     figures = {line.name: line for line in (*before.figures, *found.figures)}
     compared = {(row.measure, row.store): row for row in (*before.compared, *found.compared)}
     return Results(
-        machine=before.machine | found.machine,
+        machine={**before.machine, "failed": {}} | found.machine,
         figures=list(figures.values()),
         compared=list(compared.values()),
     )

@@ -1,6 +1,7 @@
 """The program as a server of its own for the bench: the real pages, and beside them nothing at all.
 
 Run as `python -m bench.site URL DATA [feed]`; says its port and open sessions as a line of JSON.
+With `worker` it serves nothing and follows the journal for a site that runs without `feed`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from litestar import Litestar, Request, post
 from bench.journal_maker import FOUNDED
 from domain.ids import new_id
 from domain.task.commands import ReportProgress
-from service.demo.cast import holder_on
+from service import interpreter
+from service.demo.cast import HEAD_OF, WORKING_UNITS, holder_on, post_id
 from service.desk import Envelope, Who
 from service.listening import listen
 from service.running import WebServer
@@ -34,6 +36,8 @@ from web.house import house_of
 from web.session import signed_in, token_of
 
 READERS = {"chair": "chu-tich", "keeper": "chanh-vp", "head": "truong-vhxh", "doer": "cv-vhxh"}
+WRITERS = 32
+"""Sessions that write at once, of the heads of all working units in turn."""
 NOTHING = "/bench/nothing"
 IDLE = "/bench/idle"
 
@@ -45,6 +49,13 @@ class Told(msgspec.Struct):
     text: str
 
 
+class Writer(msgspec.Struct):
+    """Somebody who reports progress: the post he holds, and his open session."""
+
+    post_id: UUID
+    session: tuple[str, str]
+
+
 class Up(msgspec.Struct):
     """What the parent process has to know."""
 
@@ -52,6 +63,7 @@ class Up(msgspec.Struct):
     pid: int
     sessions: dict[str, tuple[str, str]]
     """Reader → cookie, proof for forms."""
+    writers: list[Writer]
 
 
 @post(NOTHING, status_code=200)
@@ -96,18 +108,28 @@ class Beside:
 
 async def sessions(house: House) -> dict[str, tuple[str, str]]:
     """Everybody whose pages are measured is logged in."""
-    found: dict[str, tuple[str, str]] = {}
-    for name, post_key in READERS.items():
+    return {name: await _session(house, post_key) for name, post_key in READERS.items()}
+
+
+async def writers(house: House) -> list[Writer]:
+    """As many people at as many browsers as commands are sent at once."""
+    heads = [HEAD_OF[code] for code in WORKING_UNITS]
+    return [
+        Writer(post_id(head), await _session(house, head))
+        for head in (heads[number % len(heads)] for number in range(WRITERS))
+    ]
+
+
+async def _session(house: House, post_key: str) -> tuple[str, str]:
+    login = f"bench-{post_key}"
+    account = await house.accounts.named(login)
+    if account is None:
         person = holder_on(post_key, FOUNDED)
-        login = f"bench-{name}"
-        account = await house.accounts.named(login)
-        if account is None:
-            account, _ = await house.accounts.create(
-                login, name, person_id=person, password="bench-does-not-log-in"
-            )
-        session_id = await house.sessions.begin(account.account_id, address="bench", agent="bench")
-        found[name] = (f"soviec_session={session_id}", token_of(session_id))
-    return found
+        account, _ = await house.accounts.create(
+            login, post_key, person_id=person, password="bench-does-not-log-in"
+        )
+    session_id = await house.sessions.begin(account.account_id, address="bench", agent="bench")
+    return f"soviec_session={session_id}", token_of(session_id)
 
 
 @contextlib.asynccontextmanager
@@ -135,18 +157,41 @@ async def serving(url: str, data: Path, *, feed: bool) -> AsyncIterator[Up]:
         asyncio.get_running_loop().add_signal_handler(
             signal.SIGTERM, lambda: setattr(server, "should_exit", True)
         )
-        up = Up(port=listening.getsockname()[1], pid=os.getpid(), sessions=await sessions(house))
+        up = Up(
+            port=listening.getsockname()[1],
+            pid=os.getpid(),
+            sessions=await sessions(house),
+            writers=await writers(house),
+        )
+        interpreter.begin()
         task = asyncio.create_task(server.serve(sockets=[listening]))
         yield up
         await task
 
 
+async def work(url: str, data: Path) -> None:
+    """Feed and reactions, as the worker of the program runs them."""
+    report = migrate(url)
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    settings = Settings(data=data, demo=True)
+    async with open_house(settings, url, has_roles=report.has_roles) as house, working(house):
+        interpreter.begin()
+        sys.stdout.write("works\n")
+        sys.stdout.flush()
+        await ended.wait()
+
+
 async def main(url: str, data: str, *wishes: str) -> None:
     """Serve until told to stop."""
+    if "worker" in wishes:
+        await work(url, Path(data))
+        return
     async with serving(url, Path(data), feed="feed" in wishes) as up:
         sys.stdout.write(msgspec.json.encode(up).decode() + "\n")
         sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    with asyncio.Runner(loop_factory=interpreter.event_loop) as runner:
+        runner.run(main(*sys.argv[1:]))

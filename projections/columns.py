@@ -1,9 +1,8 @@
-"""How the fields of a row become columns: types, and values on their way to PostgreSQL."""
+"""How the fields of a row become columns."""
 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -21,21 +20,16 @@ PLAIN: dict[Any, str] = {
     Decimal: "numeric",
     date: "date",
     datetime: "timestamptz",
-    bytes: "bytea",
 }
 LISTS = (list, tuple, set, frozenset)
 
-Wire = Callable[[Any], Any]
-
 
 class Column(msgspec.Struct, frozen=True):
-    """One column: `travel` is the type its values are sent as, cast to `sql_type` on arrival."""
+    """One column; rows travel as JSON, which PostgreSQL reads back as `sql_type`."""
 
     name: str
     sql_type: str
     nullable: bool
-    travel: str
-    wire: Wire
 
     @property
     def definition(self) -> str:
@@ -44,8 +38,8 @@ class Column(msgspec.Struct, frozen=True):
 
     @property
     def arrival(self) -> str:
-        """The value as it is read back from an unnested array."""
-        return f'"{self.name}"::{self.sql_type}' if self.travel != self.sql_type else self.quoted
+        """The column in the description of a JSON record."""
+        return f'"{self.name}" {self.sql_type}'
 
     @property
     def quoted(self) -> str:
@@ -65,14 +59,13 @@ def _column(name: str, hint: Any) -> Column:
     kind = kinds[0]
     if len(kinds) == 1:
         if get_origin(kind) in LISTS and (inner := _plain(get_args(kind)[0])) is not None:
-            return Column(name, f"{inner}[]", nullable, "text", _array_literal)
+            return Column(name, f"{inner}[]", nullable)
         plain = _plain(kind)
         if plain is not None:
-            wire = _enum_value if isinstance(kind, type) and issubclass(kind, Enum) else _itself
-            return Column(name, plain, nullable, plain, wire)
+            return Column(name, plain, nullable)
     elif all(_plain(each) == _plain(kind) is not None for each in kinds):
-        return Column(name, str(_plain(kind)), nullable, str(_plain(kind)), _itself)
-    return Column(name, "jsonb", nullable, "text", _json_text)
+        return Column(name, str(_plain(kind)), nullable)
+    return Column(name, "jsonb", nullable)
 
 
 def _members(hint: Any) -> tuple[Any, ...]:
@@ -91,31 +84,3 @@ def _plain(kind: Any) -> str | None:
 
 def _hashable(kind: Any) -> bool:
     return isinstance(kind, type) or hasattr(kind, "__supertype__")
-
-
-def _itself(value: Any) -> Any:
-    return value
-
-
-def _enum_value(value: Any) -> Any:
-    return value.value if isinstance(value, Enum) else value
-
-
-def _json_text(value: Any) -> str | None:
-    # keys in order, so that a rebuilt row has the same digest
-    return None if value is None else msgspec.json.encode(value, order="deterministic").decode()
-
-
-def _array_literal(values: Any) -> str | None:
-    """Arrays of arrays cannot be unnested one level, so inner ones travel as text."""
-    if values is None:
-        return None
-    ordered = sorted(values, key=str) if isinstance(values, set | frozenset) else values
-    return "{" + ",".join(_array_item(_enum_value(value)) for value in ordered) + "}"
-
-
-def _array_item(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -16,7 +16,7 @@ from projections import positions
 from projections.database import SyncConnection, connect
 from projections.folding import CannotFold, Fact, advance, heard, read_facts
 from projections.read_model import ReadModel
-from projections.rebuild import CHUNK, Progress, rebuild, silent
+from projections.rebuild import CHUNK, Progress, rebuild, rebuild_together, silent
 from projections.row_store import ModelStore
 
 log = logging.getLogger("soviec.feed")
@@ -29,6 +29,10 @@ POLL_SECONDS = 1.0
 STANDBY_SECONDS = 0.5
 SLICE_SECONDS = 0.2
 """How long a wait may last before the thread looks whether it should end."""
+CROWD = 3
+"""Facts in one live batch that a single writer seldom makes."""
+RESTS = 3
+REST_SECONDS = 0.1
 TRIES_BEFORE_PARKING = 3
 RESTART_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
@@ -100,6 +104,7 @@ class Feed:
         last = positions.last_position(connection)
         known = positions.places(connection, list(self._stores), lock=False)
         positions.unpark(connection, list(self._stores))
+        wanted = []
         for name, store in self._stores.items():
             place = known.get(name)
             if (
@@ -108,7 +113,8 @@ class Feed:
                 # the journal was restored from an older backup
                 or place.position > last
             ):
-                self._build(connection, store, self._progress if last > CHUNK else silent)
+                wanted.append(store)
+        self._build_all(connection, wanted, self._progress if last > CHUNK else silent)
 
     def pull(self, connection: SyncConnection, limit: int) -> int:
         """One batch for all models that are not parked; how many facts it had."""
@@ -125,6 +131,8 @@ class Feed:
         try:
             # a leader killed inside a long statement gives its lock up soon
             connection.execute("SET client_connection_check_interval = '500ms'")
+            # rows and position commit together: what a crash takes is taken in again
+            connection.execute("SET synchronous_commit = off")
             yield connection
         finally:
             connection.close()
@@ -137,6 +145,17 @@ class Feed:
                 return True
             self._stop.wait(STANDBY_SECONDS)
         return False
+
+    def _build_all(
+        self, connection: SyncConnection, stores: list[ModelStore], progress: Progress
+    ) -> None:
+        if not stores:
+            return
+        try:
+            rebuild_together(connection, [store.model for store in stores], progress=progress)
+        except CannotFold:  # one of them: the others are built all the same
+            for store in stores:
+                self._build(connection, store, progress)
 
     def _build(self, connection: SyncConnection, store: ModelStore, progress: Progress) -> None:
         try:
@@ -160,9 +179,14 @@ class Feed:
         connection.execute(f"LISTEN {JOURNAL_CHANNEL}".encode())
         limit = BATCH_CATCHING_UP
         while not self._stop.is_set():
-            if self.pull(connection, limit) == 0:
+            began = time.monotonic()
+            count = self.pull(connection, limit)
+            if count == 0:
                 limit = BATCH_LIVE
                 self._wait(connection)
+            elif CROWD <= count < limit:
+                # many write at once: most of the time is theirs, and the next batch is fuller
+                self._stop.wait(min(RESTS * (time.monotonic() - began), REST_SECONDS))
 
     def _wait(self, connection: SyncConnection) -> None:
         """Until something is written; notices that came during a pull have been kept for us."""
@@ -173,9 +197,7 @@ class Feed:
 
     def _pull_together(self, connection: SyncConnection, limit: int) -> int:
         with connection.transaction():
-            parked = positions.parked_names(connection)
-            active = [name for name in self._stores if name not in parked]
-            known = positions.places(connection, active, lock=True)
+            known = positions.places_to_move(connection, list(self._stores))
             if not known:
                 return 0
             start = min(place.position for place in known.values())

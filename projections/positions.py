@@ -45,6 +45,18 @@ def places(connection: SyncConnection, names: Sequence[str], *, lock: bool) -> d
     return {row[0]: Place(*row) for row in rows}
 
 
+def places_to_move(connection: SyncConnection, names: Sequence[str]) -> dict[str, Place]:
+    """The places of those that are not parked, locked until commit."""
+    rows = connection.execute(
+        "SELECT name, version, position FROM soviec_read.positions p WHERE name = ANY(%s)"
+        " AND NOT EXISTS (SELECT FROM soviec_read.parked k WHERE k.name = p.name)"
+        " ORDER BY name FOR UPDATE OF p",
+        (list(names),),
+        prepare=True,
+    ).fetchall()
+    return {row[0]: Place(*row) for row in rows}
+
+
 def set_places(connection: SyncConnection, names: Iterable[str], position: int) -> None:
     """Move models forward together."""
     connection.execute(
@@ -66,7 +78,7 @@ def put_place(connection: SyncConnection, name: str, version: int, position: int
 
 def announce(connection: SyncConnection, position: int) -> None:
     """Tell the pages that wait; sent when the transaction commits."""
-    connection.execute("SELECT pg_notify(%s, %s)", (POSITION_CHANNEL, str(position)))
+    connection.execute("SELECT pg_notify(%s, %s)", (POSITION_CHANNEL, str(position)), prepare=True)
 
 
 def park(connection: SyncConnection, name: str, position: int, error: str) -> None:

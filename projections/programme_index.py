@@ -11,7 +11,7 @@ import msgspec
 
 from domain.fact import Recorded
 from domain.inspection import events as e
-from domain.inspection.parts import Round
+from domain.inspection.parts import Authorisation, Round
 from projections.database import Pool, fetch
 from projections.read_model import Rows, Table
 
@@ -27,6 +27,7 @@ class ProgrammeRow(msgspec.Struct, kw_only=True):
     period_to: date
     coverage_min: int
     rounds: tuple[Round, ...]
+    authorisations: tuple[Authorisation, ...] = ()
 
 
 PROGRAMMES = Table("programme_index", ProgrammeRow, key=("programme_id",), indexes=("(code)",))
@@ -57,7 +58,7 @@ class ProgrammeIndex:
         if row is None or not isinstance(event, e.ProgrammeApproved | e.ProgrammeAmended):
             return
         row.life, row.version, row.rounds = "approved", event.version, event.rounds
-        row.coverage_min = event.coverage_min
+        row.coverage_min, row.authorisations = event.coverage_min, event.authorisations
         rows.put(PROGRAMMES, row)
 
 
@@ -70,6 +71,7 @@ def _drafted(event: e.ProgrammeDrafted, programme_id: UUID) -> ProgrammeRow:
         period_to=event.period_to,
         coverage_min=event.coverage_min,
         rounds=event.rounds,
+        authorisations=event.authorisations,
     )
 
 

@@ -24,6 +24,7 @@ class Table(Generic[Row]):
 
     `indexes` are the parts after `CREATE INDEX ON <table>`; `ddl_extra` holds statements such as
     `ALTER TABLE {table} ADD COLUMN … GENERATED ALWAYS AS (…) STORED;` run once after creation.
+    Rows `written_once` are never asked for by the fold, so a rebuild need not keep them in memory.
     """
 
     def __init__(
@@ -34,12 +35,14 @@ class Table(Generic[Row]):
         key: Sequence[str],
         indexes: Sequence[str] = (),
         ddl_extra: str = "",
+        written_once: bool = False,
     ) -> None:
         self.name = name
         self.row = row
         self.key = tuple(key)
         self.indexes = tuple(indexes)
         self.ddl_extra = ddl_extra
+        self.written_once = written_once
         self.columns: tuple[Column, ...] = columns_of(row)
         known = {column.name for column in self.columns}
         assert self.key, f"{name} needs a key"
@@ -50,7 +53,7 @@ class Table(Generic[Row]):
 
     def key_of(self, row: Row) -> Key:
         """The key of a row."""
-        return tuple(getattr(row, part) for part in self.key)
+        return tuple([getattr(row, part) for part in self.key])
 
 
 class ReadModel(Protocol):
@@ -96,8 +99,12 @@ class Rows:
         """The row of a full key, or None."""
         full = _as_key(key)
         assert len(full) == len(table.key), f"{table.name} has the key {table.key}"
-        self._make_known(table, full)
-        return cast("Row | None", self._of(table).rows.get(full))
+        held = self._of(table)
+        row = held.rows.get(full)
+        if row is None and self._fetch is not None and full not in held.changed:
+            self._make_known(table, full)
+            row = held.rows.get(full)
+        return cast("Row | None", row)
 
     def under(self, table: Table[Row], prefix: Key | object) -> list[Row]:
         """All rows whose key begins so, in the order of their keys."""
@@ -110,8 +117,8 @@ class Rows:
         key = table.key_of(row)
         held = self._of(table)
         held.put(key, row)
-        held.changed.add(key)
-        self._known.setdefault(table, set()).add(key)
+        if self._fetch is not None:  # from zero, every row is written
+            held.changed.add(key)
 
     def delete(self, table: Table[Row], key: Key | object) -> None:
         """Remove the row of a full key, or all rows under a shorter one."""
@@ -122,8 +129,8 @@ class Rows:
             return
         held = self._of(table)
         held.remove(start)
-        held.changed.add(start)
-        self._known.setdefault(table, set()).add(start)
+        if self._fetch is not None:
+            held.changed.add(start)
 
     def offer(self, table: Table, asked: Iterable[Key], rows: Iterable[Any]) -> None:
         """Take in what the database holds for the keys that were asked for."""
@@ -143,6 +150,12 @@ class Rows:
     def all(self, table: Table[Row]) -> Iterator[Row]:
         """Every row in memory; after a fold from zero that is the whole table."""
         return iter(self._of(table).rows.values())
+
+    def take(self, table: Table[Row]) -> list[Row]:
+        """Every row in memory, which is forgotten here."""
+        taken = list(self.all(table))
+        self._held.pop(table, None)
+        return taken
 
     def _of(self, table: Table) -> _Held:
         held = self._held.get(table)

@@ -6,9 +6,11 @@ in which the feed waits; it then goes on from the position the rebuild had reach
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
+from psycopg import Cursor
 
 from projections import positions
 from projections.database import SyncConnection
@@ -46,51 +48,103 @@ def rebuild(
     progress: Progress = silent,
 ) -> Rebuilt:
     """Build the model's tables anew from the journal and put them in place of the old ones."""
+    return rebuild_together(connection, [model], compare=compare, progress=progress)[0]
+
+
+def rebuild_together(
+    connection: SyncConnection,
+    models: Sequence[ReadModel],
+    *,
+    compare: bool = False,
+    progress: Progress = silent,
+) -> list[Rebuilt]:
+    """The same for several, reading the journal once; raises CannotFold before any is replaced."""
     connection.execute("SELECT pg_advisory_lock(%s, %s)", REBUILD_LOCK)
     try:
-        return _rebuild(connection, model, compare, progress)
+        return _rebuild([Building(model) for model in models], connection, compare, progress)
     finally:
         connection.execute("SELECT pg_advisory_unlock(%s, %s)", REBUILD_LOCK)
 
 
+class Building:
+    """A read model under construction: its rows in memory and its tables beside the old ones."""
+
+    def __init__(self, model: ReadModel) -> None:
+        self.model = model
+        self.store = ModelStore(model, suffix=BUILDING)
+        self.rows = Rows()
+        self.facts = 0
+
+    def fold(self, facts: Sequence[Fact], connection: SyncConnection) -> None:
+        """Take in the next facts; what will not be asked for again is written at once."""
+        own = heard(self.model, facts)
+        fold(self.model, own, self.rows)
+        self.facts += len(own)
+        for table, physical in self.store.tables.items():
+            if table.written_once:
+                physical.fill(connection, self.rows.take(table))
+
+    def finish(self, connection: SyncConnection) -> None:
+        """Write the rest, then make keys and indexes."""
+        for table, physical in self.store.tables.items():
+            physical.fill(connection, self.rows.take(table))
+            physical.finish(connection)
+
+
 def _rebuild(
-    connection: SyncConnection, model: ReadModel, compare: bool, progress: Progress
-) -> Rebuilt:
-    building = ModelStore(model, suffix=BUILDING)
-    for physical in building.tables.values():
+    buildings: list[Building], connection: SyncConnection, compare: bool, progress: Progress
+) -> list[Rebuilt]:
+    tables = [physical for each in buildings for physical in each.store.tables.values()]
+    for physical in tables:
         physical.drop(connection)
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         upto = positions.last_position(connection)
-        rows, count = _fold_all(connection, model, upto, progress)
-        for table, physical in building.tables.items():
+        for physical in tables:
             physical.create(connection)
-            physical.copy_in(connection, rows.all(table))
-            physical.finish(connection)
-    with connection.transaction():
-        equal = _swap(connection, building, upto, compare=compare)
-    return Rebuilt(model.name, model.version, upto, count, equal)
+        _fold_all(connection, buildings, upto, progress)
+        for each in buildings:
+            each.finish(connection)
+    done = []
+    for each in buildings:
+        with connection.transaction():
+            equal = _swap(connection, each.store, upto, compare=compare)
+        done.append(Rebuilt(each.model.name, each.model.version, upto, each.facts, equal))
+    return done
 
 
 def _fold_all(
-    connection: SyncConnection, model: ReadModel, upto: int, progress: Progress
-) -> tuple[Rows, int]:
-    rows, count = Rows(), 0
-    with connection.cursor(name="rebuild", binary=True) as cursor:
-        cursor.itersize = CHUNK
-        cursor.execute(
-            "SELECT originator_id, originator_version, topic, state, notification_id"
-            " FROM soviec.journal_events WHERE %(all)s OR topic = ANY(%(topics)s)"
-            " ORDER BY notification_id",
-            {"all": model.topics is None, "topics": sorted(model.topics or ())},
-        )
-        while chunk := cursor.fetchmany(CHUNK):
+    connection: SyncConnection, buildings: list[Building], upto: int, progress: Progress
+) -> None:
+    """Fold a chunk here while the server writes the one before and reads the one after."""
+    heard_by = [each.model.topics for each in buildings]
+    wanted = None
+    if None not in heard_by:
+        wanted = sorted({topic for topics in heard_by if topics is not None for topic in topics})
+    with connection.pipeline():
+        asked = _ask(connection, 0, wanted)
+        while chunk := asked.fetchall():
+            asked = _ask(connection, chunk[-1][4], wanted)
             facts = [readable(*row) for row in chunk]
-            fold(model, facts, rows)
-            count += len(facts)
-            progress(model.name, facts[-1].position, upto)
-    progress(model.name, upto, upto)
-    return rows, count
+            for each in buildings:
+                each.fold(facts, connection)
+            progress(buildings[0].model.name, facts[-1].position, upto)
+    for each in buildings:
+        progress(each.model.name, upto, upto)
+
+
+def _ask(connection: SyncConnection, after: int, topics: list[str] | None) -> Cursor[Any]:
+    cursor = connection.cursor(binary=True)
+    condition = b"" if topics is None else b" AND topic = ANY(%(topics)s)"
+    cursor.execute(
+        b"SELECT originator_id, originator_version, topic, state, notification_id"
+        b" FROM soviec.journal_events WHERE notification_id > %(after)s"
+        + condition
+        + b" ORDER BY notification_id LIMIT %(limit)s",
+        {"after": after, "topics": topics, "limit": CHUNK},
+        prepare=True,
+    )
+    return cursor
 
 
 def _swap(

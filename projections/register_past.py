@@ -38,12 +38,14 @@ PAST_LINES = Table(
     PastLine,
     key=("task_id", "known_from"),
     indexes=(f"USING gist ({SPAN})",),
+    written_once=True,
 )
 PAST_DUTIES = Table(
     "work_duties_past",
     PastDuty,
     key=("task_id", "key", "known_from"),
     indexes=(f"USING gist ({SPAN})",),
+    written_once=True,
 )
 
 

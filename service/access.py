@@ -21,6 +21,7 @@ from service.offices import (
     Office,
     deputy_offices,
     lapsed_offices,
+    lent_by,
     lent_offices,
     own_offices,
 )
@@ -102,12 +103,19 @@ def may(
         return _not_allowed(asked)
     own = own_offices(ward, person_id, on, acting_post)
     if acting_post is not None and not own:
-        return Refused("no_capacity", post=acting_post, on=on)
+        lent = lent_by(ward, person_id, on, acting_post)
+        if not lent:
+            return Refused("no_capacity", post=acting_post, on=on)
+        return (
+            _by_lent_right(asked, lent, person_id)
+            or _why_not_by_delegation(asked, lent)
+            or _not_allowed(asked)
+        )
     return (
         _by_own_right(asked, own, ward, person_id)
-        or _by_lent_right(asked, own, ward, person_id)
+        or _by_lent_right(asked, lent_offices(ward, own), person_id)
         or _by_order(asked, own, person_id, document)
-        or _why_not_by_delegation(asked, own, ward)
+        or _why_not_by_delegation(asked, lapsed_offices(ward, own))
         or _not_allowed(asked)
     )
 
@@ -133,8 +141,8 @@ def _by_own_right(asked: Asked, own: list[Office], ward: Ward, person_id: UUID) 
     return None
 
 
-def _by_lent_right(asked: Asked, own: list[Office], ward: Ward, person_id: UUID) -> Actor | None:
-    for office in lent_offices(ward, own):
+def _by_lent_right(asked: Asked, lent: Iterable[Office], person_id: UUID) -> Actor | None:
+    for office in lent:
         grant = asked.granted(office, by_document=False)
         if grant and asked.covered_by(office):
             return _actor(office, grant, person_id)
@@ -157,8 +165,8 @@ def _by_order(
     return None
 
 
-def _why_not_by_delegation(asked: Asked, own: list[Office], ward: Ward) -> Refused | None:
-    for office in _newest_first(lapsed_offices(ward, own)):
+def _why_not_by_delegation(asked: Asked, lent: Iterable[Office]) -> Refused | None:
+    for office in _newest_first(lent):
         if office.delegation is not None and asked.granted(office, by_document=False):
             paper = office.delegation.document
             return Refused(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -28,16 +28,22 @@ from domain.fact import (
 from domain.ids import new_id, register
 from domain.refusal import Refused
 from domain.values import Doc
+from domain.ward import Ward
 from service.access import authorise
 from service.clock import Clock
+from service.kept_streams import KeptStreams, Stream
 from service.ledger import Conflict, Ledger, StreamAppend
 from service.slices import SLICE_OF
+from service.sound_command import sound
 from service.ward_keeper import WardKeeper
 
 MAX_TRIES = 12
 """Two people on one stream, or many on one number register: load again, decide again."""
 
-CLAIM_REFUSALS = {"plan-file": "plan.already_read"}
+CLAIM_REFUSALS = {
+    "plan-file": "plan.already_read",
+    "announced-order": "inspection.already_ordered",
+}
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,16 +82,30 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """The version the person was looking at; a later one by somebody else refuses."""
 
 
-class Desk:
-    """Submits commands against the ledger; holds no state of its own but the kept ward."""
+class Briefed(Protocol):
+    """Fills in what a command must be told of other streams."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, wards: WardKeeper) -> None:
+    async def tell(
+        self, command: Command, who: Who, on: date, now: datetime, ward: Ward, state: Any
+    ) -> Command:
+        """The command with what it has to know."""
+
+
+class Desk:
+    """Submits commands against the ledger; holds no state of its own but what is kept."""
+
+    def __init__(
+        self, ledger: Ledger, clock: Clock, wards: WardKeeper, briefing: Briefed | None = None
+    ) -> None:
         self._ledger = ledger
+        self._briefing = briefing
         self._clock = clock
         self._wards = wards
+        self._streams = KeptStreams(ledger)
 
     async def submit(self, command: Command, envelope: Envelope) -> Receipt:
         """Record what the command decides; raises Refused, or Busy when the queue is full."""
+        command, envelope = sound(command), sound(envelope)
         for _ in range(MAX_TRIES):
             attempt = await self._attempt(command, envelope)
             if isinstance(attempt, Receipt):
@@ -108,11 +128,14 @@ class Desk:
         now = self._clock.now()
         ward = await self._wards.current()
         life = SLICE_OF[type(command)]
-        history = await self._ledger.load(command.stream_id)
-        state: Any = life.fold(history)
-        if repeated := _receipt_of(command, envelope.command_id, history):
-            return repeated
+        stream = await self._streams.load(command.stream_id, life)
+        history, state = stream.history, stream.state
+        if done := stream.done_by(envelope.command_id):
+            return _receipt_of(command, done)
         _refuse_moved(envelope, history)
+        if self._briefing is not None:
+            on = local_date(envelope.happened_at or now)
+            command = await self._briefing.tell(command, envelope.who, on, now, ward, state)
         actor = authorise(
             command,
             state,
@@ -136,13 +159,9 @@ class Desk:
         )
         timing.check(command, moment, history, ward)
         decided = life.decide(command, state, moment, ward)
-        version = history[-1].originator_version if history else 0
         if not decided:
-            position = history[-1].position if history else 0
-            return Receipt(
-                stream_id=command.stream_id, version=version, position=position, repeated=True
-            )
-        return await self._write(command, decided, moment, version)
+            return _already_so(command, stream)
+        return await self._write(command, decided, moment, stream.version)
 
     async def _next_number(self, command: Command, now: datetime) -> int | None:
         if command.draws is None:
@@ -221,11 +240,15 @@ def _envelope(moment: Moment, event: Event) -> Meta:
     )
 
 
-def _receipt_of(command: Command, command_id: UUID, history: Sequence[Recorded]) -> Receipt | None:
+def _already_so(command: Command, stream: Stream) -> Receipt:
+    position = stream.history[-1].position if stream.history else 0
+    return Receipt(
+        stream_id=command.stream_id, version=stream.version, position=position, repeated=True
+    )
+
+
+def _receipt_of(command: Command, done: Sequence[Recorded]) -> Receipt:
     """The stream itself knows what it has already done."""
-    done = [r for r in history if r.meta.command_id == command_id]
-    if not done:
-        return None
     return Receipt(
         stream_id=command.stream_id,
         version=done[-1].originator_version,

@@ -14,12 +14,15 @@ from psycopg_pool import AsyncConnectionPool
 from domain.fact import Recorded
 from domain.journal import decode, encode
 from service.append_queue import AppendQueue, Busy, Conflict, StoredFact, Unavailable
+from service.gathering import Gathering
 
 __all__ = ["Busy", "Conflict", "Ledger", "StreamAppend", "Unavailable"]
 
 Pool = AsyncConnectionPool[AsyncConnection[tuple[Any, ...]]]
 
 LAST = 2**63 - 1
+
+StoredRow = tuple[UUID, int, str, bytes, int]
 
 _LOAD = b"""
 SELECT originator_id, originator_version, topic, state, notification_id
@@ -28,10 +31,25 @@ WHERE originator_id = %b AND originator_version > %b AND originator_version <= %
   AND notification_id <= %b
 ORDER BY originator_version
 """
+_SINCE = b"""
+SELECT asked.n, j.originator_id, j.originator_version, j.topic, j.state, j.notification_id
+FROM unnest(%b::uuid[], %b::bigint[]) WITH ORDINALITY AS asked (id, version, n)
+JOIN LATERAL (
+  SELECT * FROM soviec.journal_events
+  WHERE originator_id = asked.id AND originator_version > asked.version
+  ORDER BY originator_version OFFSET 0) j ON true
+ORDER BY asked.n, j.originator_version
+"""
 _READ = b"""
 SELECT originator_id, originator_version, topic, state, notification_id
 FROM soviec.journal_events
 WHERE notification_id > %b ORDER BY notification_id LIMIT %b
+"""
+_READ_NAMED = b"""
+SELECT originator_id, originator_version, topic, state, notification_id
+FROM soviec.journal_events
+WHERE notification_id > %b AND notification_id <= %b AND topic = ANY(%b)
+ORDER BY notification_id LIMIT %b
 """
 _VERSIONS = b"""
 SELECT originator_id, max(originator_version) FROM soviec.journal_events
@@ -57,6 +75,7 @@ class Ledger:
     def __init__(self, pool: Pool, queue: AppendQueue) -> None:
         self._pool = pool
         self._queue = queue
+        self._news: Gathering[tuple[UUID, int], list[StoredRow]] = Gathering(self._since, [])
 
     @property
     def waiting(self) -> int:
@@ -76,9 +95,21 @@ class Ledger:
         position = LAST if upto_position is None else upto_position
         return await self._records(_LOAD, (stream_id, after_version, version, position))
 
+    async def since(self, stream_id: UUID, version: int) -> list[Recorded]:
+        """The facts of a stream after a version; the round trip is shared with other askers."""
+        rows = await self._news.ask((stream_id, version))
+        return [decode(*row) for row in rows]
+
     async def read(self, after_position: int, limit: int) -> list[Recorded]:
         """The next facts of the whole log."""
         return await self._records(_READ, (after_position, limit))
+
+    async def read_named(
+        self, after_position: int, upto_position: int, names: Sequence[str], limit: int
+    ) -> list[Recorded]:
+        """The facts with one of these names in a part of the log."""
+        facts = (after_position, upto_position, list(names), limit)
+        return await self._records(_READ_NAMED, facts)
 
     async def append(self, appends: Sequence[StreamAppend]) -> int:
         """Write the facts of one command, all or none; the position of the last one.
@@ -104,6 +135,20 @@ class Ledger:
     async def position_at(self, instant: datetime) -> int:
         """The position of the last fact recorded at or before an instant."""
         return await self._number(_POSITION_AT, (instant,))
+
+    async def _since(
+        self, asked: Sequence[tuple[UUID, int]]
+    ) -> dict[tuple[UUID, int], list[StoredRow]]:
+        found: dict[tuple[UUID, int], list[StoredRow]] = {}
+        streams, versions = [stream for stream, _ in asked], [version for _, version in asked]
+        async with (
+            self._pool.connection() as connection,
+            connection.cursor(binary=True) as cursor,
+        ):
+            await cursor.execute(_SINCE, (streams, versions), prepare=True)
+            for number, *row in await cursor.fetchall():
+                found.setdefault(asked[number - 1], []).append(tuple(row))
+        return found
 
     async def _number(self, query: bytes, facts: tuple[Any, ...]) -> int:
         async with self._pool.connection() as connection:

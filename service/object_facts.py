@@ -6,16 +6,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from domain.fact import Command
+from domain.finding import commands as finding
+from domain.finding.memory import Finding
+from domain.finding.values import Team
+from domain.inspection import commands as inspection
+from domain.inspection.state import Inspection
 from domain.limits import DEFAULTS
 from domain.org import commands as org
 from domain.plan import commands as plan
 from domain.plan.state import Plan
+from domain.seal import commands as seal
 from domain.task import commands as task
 from domain.task.events import Content
 from domain.task.memory import Task
-from domain.values import Source, Value
+from domain.values import FIELDS, Source, Value
 from domain.ward import Ward
+from service.ward_memo import answered_once
 
 
 class Facts(Value, frozen=True, kw_only=True):
@@ -39,6 +48,18 @@ class Facts(Value, frozen=True, kw_only=True):
     authors: frozenset[UUID] | None = None
     """Everybody behind the entry that is to be corrected."""
     drafted: bool = False
+    team_leader: UUID | None = None
+    team_secretary: UUID | None = None
+    team: frozenset[UUID] = frozenset()
+    """Posts of an inspection's team, leader and secretary included."""
+    orderer_post: UUID | None = None
+    inspected_unit: UUID | None = None
+    authorised_post: UUID | None = None
+    """The leader whom the programme lets order this himself."""
+    from_paper: bool = False
+    """A finding that was entered from a paper of before the system."""
+    cleared: frozenset[UUID] = frozenset()
+    """People whom the vault names for a sealed value."""
 
 
 def facts_of(command: Command | None, state: Any, ward: Ward, on: date) -> Facts:
@@ -49,6 +70,14 @@ def facts_of(command: Command | None, state: Any, ward: Ward, on: date) -> Facts
         return Facts(named_unit=_unit_of_plan_act(command, state))
     if isinstance(command, task.TaskCommand) or isinstance(state, Task):
         return task_facts(command, state if isinstance(state, Task) else None, ward, on)
+    if isinstance(command, inspection.OrderInspection):
+        return _of_order(command)
+    if isinstance(state, Inspection):
+        return inspection_facts(state)
+    if isinstance(command, finding.FindingCommand) or isinstance(state, Finding):
+        return finding_facts(command, state if isinstance(state, Finding) else None)
+    if isinstance(command, seal.SealCommand):
+        return _of_seal(command)
     return Facts()
 
 
@@ -92,10 +121,15 @@ def task_facts(command: Command | None, state: Task | None, ward: Ward, on: date
         asked_units=_asked(command, state),
         allocated_posts=frozenset(state.allocated_posts) if state else frozenset(),
         reviewer_post=words.reviewer_post_id,
-        follow_up_unit=ward.follow_up_unit(words.source, lead, on),
+        follow_up_unit=_follow_up_unit(ward, words.source, lead, on),
         authors=_authors(command, state),
         drafted=state is not None and state.stage in ("drafted", "dropped"),
     )
+
+
+@answered_once
+def _follow_up_unit(ward: Ward, source: Source, lead: UUID | None, on: date) -> UUID | None:
+    return ward.follow_up_unit(source, lead, on)
 
 
 def _content_of(command: Command | None) -> Content | None:
@@ -129,3 +163,63 @@ def _authors(command: Command | None, state: Task | None) -> frozenset[UUID] | N
     return frozenset(
         person for act in state.acts if act.event_id == command.event_id for person in act.people
     )
+
+
+def _of_order(command: inspection.OrderInspection) -> Facts:
+    words, granted = command.words, command.authorisation
+    asked = {item.field for item in command.items if item.field in (words.fields or FIELDS)}
+    return Facts(
+        fields=frozenset(asked or words.fields),
+        inspected_unit=words.unit_id,
+        authorised_post=granted.post_id if granted is not None else None,
+    )
+
+
+def inspection_facts(state: Inspection) -> Facts:
+    """Who is on the team, who ordered it, which unit and which fields it looks at."""
+    return Facts(
+        fields=frozenset(item.field for item in state.items),
+        team_leader=state.leader_post,
+        team_secretary=state.secretary_post,
+        team=frozenset(state.team),
+        orderer_post=state.orderer_post,
+        inspected_unit=state.unit_id,
+    )
+
+
+def finding_facts(command: Command | None, state: Finding | None) -> Facts:
+    """Who found it, which unit answers for it, in which field."""
+    if state is None:
+        visit = command.visit if isinstance(command, finding.RecordFinding) else None
+        return _of_team(visit.team, visit.unit_id) if visit is not None else Facts()
+    known = _of_team(state.team, state.unit_id) if state.team is not None else Facts()
+    return replace(
+        known,
+        fields=frozenset({state.field}),
+        inspected_unit=state.unit_id,
+        from_paper=state.is_earlier,
+    )
+
+
+def _of_team(team: Team, unit_id: UUID) -> Facts:
+    return Facts(
+        team_leader=team.leader_post,
+        team_secretary=team.secretary_post,
+        team=team.posts,
+        inspected_unit=unit_id,
+    )
+
+
+def _of_seal(command: seal.SealCommand) -> Facts:
+    match command:
+        case seal.SealOrder():
+            return Facts(
+                fields=frozenset(command.fields or FIELDS),
+                inspected_unit=command.unit_id,
+                authorised_post=command.authorised_post,
+            )
+        case seal.SealDraw():
+            return Facts(authorised_post=command.authorised_post)
+        case seal.KnownSealCommand() | seal.StreamedSealCommand():
+            return Facts(cleared=command.people)
+    return Facts()

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from domain.fact import Capacity
 from domain.values import Duty, Value
 from domain.ward import Delegation, Post, Ward
+from service.ward_memo import answered_once
 
 
 class Office(Value, frozen=True, kw_only=True):
@@ -34,7 +35,12 @@ class Office(Value, frozen=True, kw_only=True):
 
 def own_offices(ward: Ward, person_id: UUID, on: date, post_id: UUID | None) -> list[Office]:
     """Posts held today, or the one of them that was chosen."""
-    return [
+    return list(_held(ward, person_id, on, post_id))
+
+
+@answered_once
+def _held(ward: Ward, person_id: UUID, on: date, post_id: UUID | None) -> tuple[Office, ...]:
+    return tuple(
         Office(
             post=post,
             acting_in=post,
@@ -44,7 +50,7 @@ def own_offices(ward: Ward, person_id: UUID, on: date, post_id: UUID | None) -> 
         )
         for post in ward.posts_of(person_id, on)
         if post_id is None or post.post_id == post_id
-    ]
+    )
 
 
 def _capacity(ward: Ward, post: Post, on: date) -> Capacity:
@@ -65,6 +71,23 @@ def lent_offices(ward: Ward, own: list[Office]) -> Iterator[Office]:
     for office in own:
         for delegation in ward.delegations_to(office.post.post_id, office.on):
             yield _lent(ward, office, delegation)
+
+
+def lent_by(ward: Ward, person_id: UUID, on: date, post_id: UUID) -> list[Office]:
+    """The offices in which the person stands for the holder of another post."""
+    own = own_offices(ward, person_id, on, None)
+    return [office for office in lent_offices(ward, own) if office.post.post_id == post_id]
+
+
+def every_office(ward: Ward, person_id: UUID, on: date, chosen: UUID | None) -> tuple[Office, ...]:
+    """All that the person may act in, the own ones first; a chosen post narrows it down.
+
+    Who chose to stand for the holder of another post acts in nothing else.
+    """
+    own = own_offices(ward, person_id, on, chosen)
+    if chosen is not None and not own:
+        return tuple(lent_by(ward, person_id, on, chosen))
+    return (*own, *deputy_offices(ward, own), *lent_offices(ward, own))
 
 
 def lapsed_offices(ward: Ward, own: list[Office]) -> Iterator[Office]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from domain.fact import Recorded
@@ -19,16 +18,16 @@ class WardKeeper:
         self._ledger = ledger
         self._ward: Ward | None = None
         self._version = 0
-        self._lock = asyncio.Lock()
 
     async def current(self) -> Ward:
         """The ward after everything recorded so far; an empty ward before it was founded."""
-        async with self._lock:
-            fresh = await self._ledger.load(ORGANISATION, after_version=self._version)
-            if fresh:
-                self._ward = ORG.fold(fresh, self._ward)
-                self._version = fresh[-1].originator_version
-            return self._ward or Ward()
+        fresh = await self._ledger.since(ORGANISATION, self._version)
+        # somebody who asked at the same time may have taken some of it in already
+        fresh = [fact for fact in fresh if fact.originator_version > self._version]
+        if fresh:
+            self._ward = ORG.fold(fresh, self._ward)
+            self._version = fresh[-1].originator_version
+        return self._ward or Ward()
 
     async def as_of(self, position: int) -> Ward:
         """The ward as it was known when the log had reached a position."""

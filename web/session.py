@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, cast
@@ -16,12 +16,15 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from markupsafe import Markup
 
+from domain.fact import local_date
 from domain.ward import Post, Ward
-from service.roles import roles_of, roles_of_post
+from service.offices import Office
 from service.sessions import ID_LENGTH, SignedIn
+from service.tokens import TokenHolder
 from service.unreachable import UNREACHABLE
 from web import texts
 from web.house import House
+from web.standing import standing_of
 from web.texts import Language
 
 FORM_FIELD = "_form"
@@ -48,6 +51,10 @@ class Visit:
     """Posts the person may act in today."""
     post: Post | None = None
     """The one shown beside the name: the chosen one, else the first held."""
+    lent: tuple[Office, ...] = ()
+    """Offices of others in which the person may stand for them today, by a delegation."""
+    stands_for: Office | None = None
+    """The one among them that was chosen: then everything is done in its holder's place."""
     roles: frozenset[str] = NO_ROLES
     """Role codes of the chosen post, or of all posts held."""
     reach: frozenset[str] = NO_ROLES
@@ -57,6 +64,9 @@ class Visit:
     cookies: list[Cookie] = field(default_factory=list)
     """Set on whatever response leaves."""
     form_secret: str | None = None
+    token: TokenHolder | None = None
+    """What a program showed instead of a cookie; only addresses of the API look for one."""
+    token_trouble: Exception | None = None
 
     @property
     def name(self) -> str:
@@ -70,6 +80,8 @@ class Visit:
     def acting_post(self) -> UUID | None:
         """The post chosen to act in; None lets the desk look at all posts held."""
         chosen = self.user.acting_post if self.user else None
+        if self.stands_for is not None:
+            return chosen
         return chosen if any(post.post_id == chosen for post in self.posts) else None
 
     def form_token(self) -> str:
@@ -164,11 +176,14 @@ def cookie_name(name: str, *, is_secure: bool) -> str:
 
 
 async def recognise(
-    house: House, connection: ASGIConnection[Any, Any, Any, Any], visit: Visit
+    house: House,
+    connection: ASGIConnection[Any, Any, Any, Any],
+    visit: Visit,
+    look: Callable[..., Awaitable[None]] | None = None,
 ) -> None:
     """Find out who this is; when the database is away, it stays a stranger."""
     try:
-        await _look(house, connection, visit)
+        await (look or _look)(house, connection, visit)
         visit.ward = await house.ward()
     except UNREACHABLE:
         visit.is_unreachable = True
@@ -180,10 +195,11 @@ async def recognise(
 def stranger(house: House, connection: ASGIConnection[Any, Any, Any, Any]) -> Visit:
     """A visitor nobody has looked up."""
     is_secure = connection.scope.get("scheme") == "https"
+    now = house.clock.now().astimezone(UTC)
     visit = Visit(
         request_id=secrets.token_hex(6),
-        now=house.clock.now().astimezone(UTC),
-        today=house.clock.today(),
+        now=now,
+        today=local_date(now),
         is_secure=is_secure,
     )
     visit.form_secret = _well_formed(connection, "form", is_secure=is_secure)
@@ -199,7 +215,8 @@ async def _look(house: House, connection: ASGIConnection[Any, Any, Any, Any], vi
     if visit.user is not None:
         visit.session_id = session_id
         visit.language = "en" if visit.user.language == "en" else "vi"
-    wanted = dict(parse_qsl(connection.scope["query_string"].decode("latin-1"))).get("lang")
+    query = connection.scope["query_string"]
+    wanted = dict(parse_qsl(query.decode("latin-1"))).get("lang") if query else None
     for language in texts.LANGUAGES:
         if wanted == language:
             await _change_language(house, visit, language)
@@ -225,20 +242,5 @@ def _place(visit: Visit) -> None:
         if user is not None and user.admin:
             visit.roles = visit.reach = frozenset({"T"})
         return
-    visit.posts = ward.posts_of(user.person_id, today)
-    chosen = [post for post in visit.posts if post.post_id == user.acting_post]
-    visit.post = next(iter(chosen or visit.posts), None)
-    visit.roles = (
-        frozenset(roles_of_post(chosen[0], today))
-        if chosen
-        else frozenset(roles_of(user.person_id, ward, today))
-    )
-    visit.reach = visit.roles | _lent(ward, chosen or visit.posts, today)
-
-
-def _lent(ward: Ward, posts: Iterable[Post], today: date) -> frozenset[str]:
-    roles: set[str] = set()
-    for post in posts:
-        for delegation in ward.delegations_to(post.post_id, today):
-            roles |= roles_of_post(ward.posts[delegation.from_post], today)
-    return frozenset(roles)
+    place = standing_of(ward, user.person_id, user.acting_post, today)
+    visit.posts, visit.post, visit.lent, visit.stands_for, visit.roles, visit.reach = place

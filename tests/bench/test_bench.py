@@ -7,9 +7,21 @@ import random
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
-from bench.figures import Results, at_least, at_most, exactly, figure, percentile, write_table
+from bench import page
+from bench.figures import (
+    Compared,
+    Figure,
+    Results,
+    at_least,
+    at_most,
+    exactly,
+    figure,
+    percentile,
+    write_table,
+)
 from bench.task_lives import Course, acts_of
 from domain.journal import decode, encode
 from domain.task.state import evolve
@@ -57,3 +69,21 @@ def test_an_invented_task_lives_as_the_domain_knows_it(ends: str, acts: int) -> 
         read = decode(act.originator_id, version, act.name, encode(act))
         task = evolve(task, read.event, read.meta)  # type: ignore[arg-type]
     assert (len(stream), task.stage, task.code) == (acts, ends, "PL-2045-00001")
+
+
+def test_the_page_of_figures_is_what_was_measured() -> None:
+    results = msgspec.json.decode(page.LATEST.read_bytes(), type=Results)
+    assert page.PAGE.read_text(encoding="utf-8") == page.page(results), "run `python -m bench.page`"
+
+
+def test_a_missed_goal_is_told_with_its_reason_and_an_absent_store_with_its_own() -> None:
+    results = msgspec.json.decode(page.LATEST.read_bytes(), type=Results)
+    results.figures = [
+        figure("rebuild of all", 0.1, at_least(0.4)),
+        Figure(name="pages", ratio=None, goal="≤ 1.3", note="the page answers 500"),
+    ]
+    results.compared = [Compared(store="Other", measure="all", value=None, unit="", note="no npm")]
+    written = page.page(results)
+    assert "rebuild of all: 0.1, goal ≥ 0.4; 25% of the way. COPY only" in written
+    assert "pages: not measured. the page answers 500." in written
+    assert "- Other, all: no npm" in written
