@@ -164,7 +164,7 @@ class Briefing:
     async def _with_findings(self, command: inspection.InspectionCommand, asked: Asked) -> Command:
         await self._seen_by_models()
         found = await lookups.findings_of(self._pool, command.inspection_id)
-        return replace(command, findings=tuple(_fact(each) for each in found))
+        return replace(command, findings=tuple(fact_of(each) for each in found))
 
     # -- orders and minutes ------------------------------------------------------
 
@@ -185,7 +185,7 @@ class Briefing:
     async def _minuting(self, command: inspection.InspectionCommand, asked: Asked) -> Command:
         await self._seen_by_models()
         found = await lookups.findings_of(self._pool, command.inspection_id)
-        facts = tuple(_fact(each) for each in found)
+        facts = tuple(fact_of(each) for each in found)
         return await briefing_inspection.minuting(command, self._ledger, asked.state, facts)
 
     # -- sealed orders -----------------------------------------------------------
@@ -216,7 +216,8 @@ class Briefing:
         return replace(command, voidings=voidings, people=people)
 
 
-def _fact(brief: lookups.FindingBrief) -> FindingFact:
+def fact_of(brief: lookups.FindingBrief) -> FindingFact:
+    """A finding as the decisions of its inspection know it."""
     return FindingFact(
         finding_id=brief.finding_id,
         code=brief.code,

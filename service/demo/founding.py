@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import re
+from collections.abc import Mapping
 from datetime import date
-from importlib.resources import files
 
 from domain.calendar import CalendarDay
 from domain.fact import Command
@@ -22,6 +20,7 @@ from service.demo.cast import (
     unit,
 )
 from service.demo.script import Act, hour
+from service.shipped_calendar import ShippedDay, shipped_days
 
 OFFICE = "chanh-vp"
 DECIDED_LATER = "decided only on"
@@ -128,40 +127,14 @@ def later_acts() -> list[Act]:
 
 def calendar_days(*, later: bool) -> tuple[CalendarDay, ...]:
     """The shipped table of days off, without or only with what was decided in December 2025."""
-    text = (files("service") / "ward_data" / "holidays.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    pairs = _pairs(rows)
-    return tuple(
-        CalendarDay(
-            on=(on := date.fromisoformat(row["date"])),
-            kind=row["kind"],  # type: ignore[arg-type]
-            name=row["name_vi"],
-            paired_with=pairs.get(on),
-            confidence=row["confidence"],  # type: ignore[arg-type]
-        )
-        for row in rows
-        if _decided_later(row, pairs) is later
-    )
+    days = shipped_days()
+    pairs = {shipped.day.on: shipped.day.paired_with for shipped in days}
+    return tuple(s.day for s in days if _decided_later(s, pairs) is later)
 
 
-def _decided_later(row: dict[str, str], pairs: dict[date, date]) -> bool:
-    on = date.fromisoformat(row["date"])
+def _decided_later(shipped: ShippedDay, pairs: Mapping[date, date | None]) -> bool:
     late = date(2026, 1, 2)
-    return DECIDED_LATER in row["note"] or pairs.get(on) == late
-
-
-def _pairs(rows: list[dict[str, str]]) -> dict[date, date]:
-    """A make-up day names the day off it stands for: `Làm bù cho ngày 02/5/2025`."""
-    pairs: dict[date, date] = {}
-    for row in rows:
-        if row["kind"] != "working_swap":
-            continue
-        named = re.search(r"(\d{1,2})/(\d{1,2})/(\d{4})", row["name_vi"])
-        assert named, f"{row['date']} does not say which day it makes up for"
-        day, month, year = (int(part) for part in named.groups())
-        worked, off = date.fromisoformat(row["date"]), date(year, month, day)
-        pairs[worked], pairs[off] = off, worked
-    return pairs
+    return DECIDED_LATER in shipped.note or pairs.get(shipped.day.on) == late
 
 
 def _founding() -> Act:

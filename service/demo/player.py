@@ -8,20 +8,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from domain.fact import LOCAL, Actor, Command, local_date
+from domain.fact import LOCAL, Actor, local_date
 from domain.refusal import Refused
-from domain.task.commands import ReportProgress, SubmitResult
 from service.clock import DemoClock
+from service.demo.dressing import Wardrobe
 from service.demo.founding import founding_acts, later_acts
+from service.demo.inspecting import inspection_acts
 from service.demo.other_tasks import other_tasks
-from service.demo.papers import keep
 from service.demo.planning import ISSUED_AT, PLAN_ID, READ_AT, planning_acts
 from service.demo.script import Act
 from service.demo.story import acts_of
 from service.desk import Envelope, Who
-from service.evidence import EvidenceStore
 from service.slices import PLAN
 
 if TYPE_CHECKING:
@@ -49,6 +46,7 @@ class Player:
         self._house = house
         self._progress = progress or (lambda _label, _done, _total: None)
         self.refused: list[tuple[Act, Refused]] = []
+        self._wardrobe = Wardrobe(house)
 
     async def play_until(self, target: datetime) -> None:
         """Everything of the story and of time itself up to `target`; the clock stands there."""
@@ -69,7 +67,13 @@ class Player:
     async def _work(self) -> list[Act]:
         plan = PLAN.fold(await self._house.ledger.load(PLAN_ID))
         ward = await self._house.ward()
-        acts = [*acts_of(plan, ward.calendar), *other_tasks(ward.calendar), *later_acts()]
+        acts = [
+            *acts_of(plan, ward.calendar),
+            *other_tasks(ward.calendar),
+            *inspection_acts(ward.calendar),
+            *later_acts(),
+        ]
+        self._wardrobe.know(acts)
         return sorted(acts, key=lambda act: (act.when, act.key))
 
     async def _play(self, acts: list[Act], since: datetime, target: datetime) -> None:
@@ -91,38 +95,21 @@ class Player:
             await self._turn_to(midnight + timedelta(minutes=10))
             if await house.sweep.run():
                 await self._settle()
+            await house.seal_slots.run()
 
     async def _submit(self, act: Act) -> None:
         who = Who(person_id=act.person_id, acting_post=act.acting_post)
         if act.post is None:
             who = Who(system=Actor(capacity="founding"))  # nobody is in office yet
+        envelope = Envelope(
+            who=who, command_id=act.command_id, reason=act.reason, document=act.document
+        )
         try:
-            await self._house.desk.submit(
-                await self._with_papers(act),
-                Envelope(
-                    who=who, command_id=act.command_id, reason=act.reason, document=act.document
-                ),
-            )
+            await self._wardrobe.submit(act, envelope)
         except Refused as refused:
             # A visitor of the demo may have done the thing himself; the story goes on without it.
             log.warning("the story's act %s was refused: %r", act.key, refused)
             self.refused.append((act, refused))
-
-    async def _with_papers(self, act: Act) -> Command:
-        """The files of an act are uploaded first, as a form would do."""
-        if not act.papers or act.person_id is None:
-            return act.command
-        store = EvidenceStore(self._house.settings.files)
-        evidence = tuple(
-            [
-                await keep(store, paper.name, paper.octets(), by_person=act.person_id, now=act.when)
-                for paper in act.papers
-            ]
-        )
-        if isinstance(act.command, SubmitResult):
-            return replace(act.command, products=evidence)
-        assert isinstance(act.command, ReportProgress), "only these two acts carry files"
-        return replace(act.command, evidence=evidence)
 
     async def _turn_to(self, at: datetime) -> None:
         """Two acts of one minute follow each other without turning the clock."""

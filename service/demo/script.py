@@ -33,6 +33,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     document: Doc | None = None
     papers: tuple[Paper, ...] = ()
     """Files handed in with it; their evidence is put into the command when it is played."""
+    seal: str = ""
+    """Key of the act that sealed the order this one speaks of; its id is known when played."""
 
     @property
     def command_id(self) -> UUID:

@@ -15,7 +15,7 @@ from domain.inspection import commands as c
 from domain.inspection.parts import Drawing
 from domain.inspection.state import Inspection
 from domain.values import Evidence
-from service.briefing import _fact
+from service.briefing import fact_of
 from service.briefing_inspection import minutes_now
 from service.demo.cast import post_id
 from service.demo.script import hour
@@ -148,8 +148,8 @@ class Inspected(Inspecting):
         """The hash of what the minutes say now."""
         pool = self.ward.house.pool
         seen = await self.inspection(inspection_id)
-        facts = tuple(_fact(each) for each in await findings_of(pool, inspection_id))
-        return await minutes_now(pool, inspection_id, seen, facts)
+        facts = tuple(fact_of(each) for each in await findings_of(pool, inspection_id))
+        return await minutes_now(self.ward.house.ledger, inspection_id, seen, facts)
 
 
 def _posts(seen: Inspection) -> set[str]:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from domain.fact import LOCAL, Recorded
+from domain.finding.events import Recorded as FindingRecorded
+from domain.ids import unit_id
+from domain.inspection.events import Ordered
 from service.demo.player import TODAY_AT, Player
 from service.settings import Settings
 from service.slices import TASK
@@ -57,8 +60,20 @@ def _check_half_year(log: list[Recorded]) -> None:
         "task.suspended",
         "task.reopened",
         "task.occurrence_opened",
+        "checklist.published",
+        "inspection.programme_approved",
+        "inspection.announced",
+        "inspection.signature_refused",
+        "inspection.conclusion_issued",
+        "inspection.closed",
+        "finding.explanation_lapsed",
+        "finding.explanation_rejected",
+        "finding.remediation_verified",
+        "finding.remediation_returned",
+        "seal.opened",
     ):
         assert names[wanted], f"the half-year shows no {wanted}"
+    _check_inspections(log)
     streams: dict[object, list[Recorded]] = {}
     for fact in log:
         if fact.name.startswith("task."):
@@ -73,6 +88,17 @@ def _check_half_year(log: list[Recorded]) -> None:
     assert stages["accepted"] > 20
     assert stages["confirmed"] > 20
     assert stages["assigned"] >= 1, "something waits for its head this morning"
+
+
+def _check_inspections(log: list[Recorded]) -> None:
+    """Two rounds under way, two surprises opened, the third still under its seal."""
+    ordered = [fact.event for fact in log if isinstance(fact.event, Ordered)]
+    kinds = Counter(event.kind for event in ordered)
+    assert kinds == {"scheduled": 9, "surprise": 2}
+    repeated = [fact.event for fact in log if isinstance(fact.event, FindingRecorded)]
+    assert any(event.repeat_of for event in repeated), "one finding comes back within the year"
+    sealed_unit = unit_id("SNC")
+    assert not any(e.kind == "surprise" and e.unit_id == sealed_unit for e in ordered)
 
 
 @pytest.mark.slow
