@@ -31,3 +31,13 @@ window.addEventListener("pageshow", () => {
     delete form.dataset.sent;
   }
 });
+
+// pages kept for a visit belong to one log-in; any other page of the site clears the rest away
+if ("caches" in window) {
+  const own = `visit:${document.body.dataset.login ?? ""}`;
+  caches.keys().then((names) => {
+    for (const name of names) {
+      if (name.startsWith("visit:") && name !== own) caches.delete(name);
+    }
+  });
+}
