@@ -1,5 +1,5 @@
 """Logging in and out, and one's own account."""
 
-from web.account import admin, routes
+from web.account import acts, admin, routes, tokens
 
-__all__ = ["admin", "routes"]
+__all__ = ["acts", "admin", "routes", "tokens"]

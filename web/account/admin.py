@@ -84,6 +84,7 @@ class OneAccount(Controller):
             case "unlock":
                 await house.accounts.unlock(account_id, by)
             case "end_sessions":
+                await house.accounts.note_sessions_ended(account_id, by)
                 await house.sessions.end_all(account_id)
             case "renew_password" if account_id != by:
                 password = await house.accounts.renew_password(account_id, by)

@@ -125,6 +125,8 @@ class OwnLanguage(Controller):
     async def choose(self, request: AnyRequest) -> Response[str] | Redirect:
         form = await read_form(request)
         chosen = form.choice("language", "account.language", LANGUAGES)
+        if not form.is_sound:
+            return await _own_account(request, form, UNPROCESSABLE)
         for language in LANGUAGES:
             if chosen == language:
                 user = signed_in(request)
@@ -139,9 +141,12 @@ class OwnPost(Controller):
     path = "/account/post"
 
     @post(opt={"permission": "account.own"})
-    async def choose(self, request: AnyRequest) -> Redirect:
+    async def choose(self, request: AnyRequest) -> Response[str] | Redirect:
         form, visit = await read_form(request), visit_of(request)
-        chosen = form.id("post", "account.acting_post", {p.post_id for p in visit.posts})
+        among = {p.post_id for p in visit.posts} | {o.post.post_id for o in visit.lent}
+        chosen = form.id("post", "account.acting_post", among, required=False)
+        if not form.is_sound:
+            return await _own_account(request, form, UNPROCESSABLE)
         await house_of(request).sessions.act_in(signed_in(request).handle, chosen)
         return go_to("/account")
 
@@ -228,7 +233,9 @@ def _ask_password(request: AnyRequest, form: Form, status: int = 200) -> Respons
     )
 
 
-async def _own_account(request: AnyRequest) -> Response[str]:
+async def _own_account(
+    request: AnyRequest, typed: Form | None = None, status: int = 200
+) -> Response[str]:
     house, visit, user = house_of(request), visit_of(request), signed_in(request)
     account = await house.accounts.find(user.account_id)
     held = {post.post_id for post in visit.posts}
@@ -241,6 +248,7 @@ async def _own_account(request: AnyRequest) -> Response[str]:
     return page(
         request,
         "account/own.html",
+        status,
         account=account,
         terms=terms,
         delegations=delegations,
@@ -248,9 +256,5 @@ async def _own_account(request: AnyRequest) -> Response[str]:
             (open_session, device(open_session.agent))
             for open_session in await house.sessions.of_account(user.account_id)
         ],
-        form=filled(
-            request,
-            language=visit.language,
-            post=visit.post.post_id if visit.post else None,
-        ),
+        form=typed or filled(request, language=visit.language, post=visit.acting_post or ""),
     )

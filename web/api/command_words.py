@@ -1,0 +1,50 @@
+"""What a command is called: by the title of its page where it has one, else by its own name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+
+from domain.fact import Command
+from web import texts
+from web.act_form import ActForm
+from web.api.slice import slug
+from web.inspections.acts_of_end import OWN_PAGES
+from web.inspections.ordering import ORDER
+from web.inspections.possible import FORMS as INSPECTION_FORMS
+from web.inspections.programme_acts import PROGRAMME_ACTS
+from web.org.lending_acts import LENDING_ACTS
+from web.org.people_acts import CORRECT_NAME, POST_ACTS, REGISTER
+from web.org.ruling_acts import ADOPT_LIMIT
+from web.org.unit_acts import FOUND_UNIT, UNIT_ACTS
+from web.plan.acts import DRAFT_ACTS
+from web.plan.amending import PLAN_ACTS
+from web.sealed.acts import ACTS as SEALED_ACTS
+from web.sealed.drawing import DRAW
+from web.sealed.ordering import SEAL
+from web.tasks.all_forms import FORMS
+
+
+def forms() -> Iterator[ActForm]:
+    """Every form of every page."""
+    yield from FORMS.values()
+    yield from (ORDER, *INSPECTION_FORMS.values(), *OWN_PAGES, *PROGRAMME_ACTS.values())
+    yield from (SEAL, DRAW, *SEALED_ACTS.values())
+    yield from (FOUND_UNIT, REGISTER, CORRECT_NAME, ADOPT_LIMIT)
+    yield from (*UNIT_ACTS, *POST_ACTS, *LENDING_ACTS, *DRAFT_ACTS, *PLAN_ACTS)
+
+
+@functools.cache
+def _titles() -> Mapping[type[Command], str]:
+    return {form.command: f"{form.words}.title" for form in forms()}
+
+
+def words_of(kind: type[Command]) -> Mapping[str, str]:
+    """By language; a title that waits for facts is no name."""
+    key = f"api.command.{slug(kind)}"
+    if not texts.has(key):
+        key = _titles().get(kind, "")
+    if texts.has(key) and not any(texts.placeholders(s) for s in texts.table()[key].values()):
+        return texts.table()[key]
+    plain = slug(kind).replace("-", " ").capitalize()
+    return dict.fromkeys(texts.LANGUAGES, plain)

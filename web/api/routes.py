@@ -1,0 +1,35 @@
+"""Every address under /api, listed by hand; those of commands come from the registered slices."""
+
+from __future__ import annotations
+
+from litestar import Controller
+
+from web.api import (
+    commands,
+    files,
+    inspections,
+    organisation,
+    own_account,
+    plans,
+    reference,
+    register,
+    sealed,
+    seals,
+    tasks,
+    work,
+)
+
+CONTROLLERS: list[type[Controller]] = [
+    *register.CONTROLLERS,
+    *tasks.CONTROLLERS,
+    *files.CONTROLLERS,
+    *inspections.CONTROLLERS,
+    *sealed.CONTROLLERS,
+    *seals.CONTROLLERS,
+    *work.CONTROLLERS,
+    *plans.CONTROLLERS,
+    *organisation.CONTROLLERS,
+    *own_account.CONTROLLERS,
+    *commands.CONTROLLERS,
+    *reference.CONTROLLERS,
+]
