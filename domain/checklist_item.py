@@ -35,6 +35,7 @@ class Item(Value, frozen=True, kw_only=True):
     photo_on_fail: bool = False
     legal_basis: str = ""
     scoring: str = ""
+    scoring_en: str = ""
 
     def applies(self, unit: Unit) -> bool:
         """Whether a unit can be asked about it at all."""

@@ -23,7 +23,8 @@ COLUMNS = (
     "source",
     "surprise",
     "applies_to",
-    "scoring_rule",
+    "scoring_vi",
+    "scoring_en",
     "photo_on_fail",
     "legal_basis",
 )
@@ -102,7 +103,8 @@ def item_of(row: dict[str, str], line: int) -> Item:
                 "surprise_fit": said["surprise"] == YES,
                 "photo_on_fail": said["photo_on_fail"] == YES,
                 "legal_basis": said["legal_basis"],
-                "scoring": said["scoring_rule"],
+                "scoring": said["scoring_vi"],
+                "scoring_en": said["scoring_en"],
             },
             Item,
         )
@@ -135,6 +137,7 @@ def _row(item: Item) -> list[str]:
         _letter(item.surprise_fit),
         _applies(item.applies_to),
         item.scoring,
+        item.scoring_en,
         _letter(item.photo_on_fail),
         item.legal_basis,
     )
