@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from litestar import Controller, Litestar, Router
 from litestar.datastructures import State
 
-from web import account, assets, org, plan, plan_overview, register, start, tasks, trouble, work
+from web import (
+    account,
+    assets,
+    checklists,
+    findings,
+    inspections,
+    minutes,
+    org,
+    plan,
+    plan_overview,
+    register,
+    start,
+    tasks,
+    trouble,
+    visit,
+    work,
+)
+from web.api import routes as api
+from web.api.bearer import is_api
+from web.api.problems import API_HANDLERS
 from web.gate import Gate
 from web.house import House
 from web.permissions import guard
 from web.problems import HANDLERS
+from web.render import AnyRequest
+from web.sealed import routes as sealed
+from web.visit.queue import QUEUE_HANDLERS, is_queue
 
 BODY_OCTETS_MAX = 2_000_000
 """Of a form; a handler that takes files says its own limit."""
@@ -20,7 +44,7 @@ def create_app(house: House) -> Litestar:
     app = Litestar(
         [Router("/", route_handlers=[*controllers(house)])],
         guards=[guard],
-        exception_handlers=HANDLERS,
+        exception_handlers=by_address(),
         state=State({"house": house}),
         openapi_config=None,
         logging_config=None,
@@ -30,19 +54,53 @@ def create_app(house: House) -> Litestar:
     return app
 
 
+def by_address() -> dict[Any, Any]:
+    """Trouble is told as a page or, under the address of the API, as JSON.
+
+    Addresses that do not exist only reach handlers of the whole application, so the choice is
+    made here and not by router.
+    """
+
+    def choose(kind: Any) -> Any:
+        to_people = HANDLERS.get(kind, HANDLERS[Exception])
+        to_programs = API_HANDLERS.get(kind, API_HANDLERS[Exception])
+
+        to_phones = QUEUE_HANDLERS.get(kind, to_people)
+
+        def answer(request: AnyRequest, error: Any) -> Any:
+            path = request.scope["path"]
+            if is_queue(path):
+                return to_phones(request, error)
+            return (to_programs if is_api(path) else to_people)(request, error)
+
+        return answer
+
+    return {kind: choose(kind) for kind in {**HANDLERS, **API_HANDLERS}}
+
+
 def controllers(house: House) -> list[type[Controller]]:
     """All pages; those of the demo do not exist outside it."""
     return [
         assets.StaticFiles,
         *account.routes.CONTROLLERS,
         *account.admin.CONTROLLERS,
+        *account.acts.CONTROLLERS,
+        *account.tokens.CONTROLLERS,
         *trouble.routes.CONTROLLERS,
         *start.routes.CONTROLLERS,
+        *start.begin.CONTROLLERS,
         *work.routes.CONTROLLERS,
         *register.routes.CONTROLLERS,
         *plan_overview.routes.CONTROLLERS,
         *tasks.CONTROLLERS,
+        *inspections.CONTROLLERS,
+        *visit.CONTROLLERS,
+        *findings.CONTROLLERS,
+        *checklists.CONTROLLERS,
+        *minutes.CONTROLLERS,
+        *sealed.CONTROLLERS,
         *plan.CONTROLLERS,
         *org.CONTROLLERS,
+        *api.CONTROLLERS,
         *(start.demo.CONTROLLERS if house.settings.demo else start.setup.CONTROLLERS),
     ]

@@ -10,19 +10,26 @@ SECTIONS: dict[str, str] = {
     "my_work": "/my-work",
     "tasks": "/tasks",
     "plan": "/plan",
+    "inspections": "/inspections",
     "org": "/org",
     "status": "/status",
     "accounts": "/admin/accounts",
+    "account_acts": "/audit/accounts",
 }
 """Sections that exist; a slice with pages of its own adds its entry here."""
 
+ALSO_OF: dict[str, tuple[str, ...]] = {
+    "inspections": ("/findings", "/checklists", "/sealed", "/seals"),
+}
+"""Addresses that belong to a section without lying under it."""
+
 OF_ROLE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
-    (frozenset({"T"}), ("status", "accounts")),
-    (frozenset({"A"}), ("tasks", "plan", "org")),
-    (frozenset({"OB"}), ("tasks", "plan")),
+    (frozenset({"T"}), ("status", "accounts", "account_acts")),
+    (frozenset({"A"}), ("tasks", "plan", "inspections", "org", "account_acts")),
+    (frozenset({"OB"}), ("tasks", "plan", "inspections")),
     (
         frozenset({"C", "V", "K", "O", "H", "D", "L", "S", "DK"}),
-        ("my_work", "tasks", "plan", "org"),
+        ("my_work", "tasks", "plan", "inspections", "org"),
     ),
 )
 """The first row that shares a role with the visitor counts."""
@@ -39,13 +46,15 @@ class Entry(msgspec.Struct, frozen=True):
 def menu(visit: Visit, path: str) -> list[Entry]:
     """What the visitor can choose from, with the section he is in."""
     return [
-        Entry(key=key, address=SECTIONS[key], is_current=_is_within(path, SECTIONS[key]))
+        Entry(key=key, address=SECTIONS[key], is_current=_is_current(path, key))
         for key in _keys(visit)
     ]
 
 
 def start_of(visit: Visit) -> str:
     """Where the visitor begins: the first entry of the menu, else the own account."""
+    if "O" in visit.roles and not visit.ward.calendars:
+        return "/begin"
     return next((SECTIONS[key] for key in _keys(visit)), "/account")
 
 
@@ -53,6 +62,10 @@ def _keys(visit: Visit) -> tuple[str, ...]:
     if visit.user is None or visit.user.must_change:
         return ()
     return next((keys for roles, keys in OF_ROLE if roles & visit.roles), ())
+
+
+def _is_current(path: str, key: str) -> bool:
+    return any(_is_within(path, each) for each in (SECTIONS[key], *ALSO_OF.get(key, ())))
 
 
 def _is_within(path: str, section: str) -> bool:

@@ -8,11 +8,14 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException, ServiceUnavailableException
 from litestar.handlers.base import BaseRouteHandler
 
+from web.api.scopes import is_enough
 from web.security import SAFE_METHODS, FormExpired, check_form, typed_in
 from web.session import Visit, visit_of
 
 PUBLIC = "public"
 PERMISSION = "permission"
+SCOPE = "scope"
+"""Marks a handler of the API, with what the token must open."""
 BEFORE_PASSWORD = "before_new_password"
 """Open to somebody who still has to replace the initial password."""
 
@@ -26,27 +29,49 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "signed_in": EVERYBODY,
     "account.own": EVERYBODY,
     "accounts.admin": frozenset({"T"}),
+    "accounts.acts": frozenset({"T", "A"}),
     "status": EVERYBODY,
     "demo.clock": frozenset({"T"}),
     "work.read": WARD,
     "tasks.read": READERS,
     "tasks.write": WARD,
     "tasks.draft": frozenset({"C", "V", "O", "K", "H"}),
+    "tasks.urge": frozenset({"O", "K"}),
     "plan.read": READERS,
+    "plan.acts": WARD | {"A"},
     "plan.review": frozenset({"O", "K"}),
     "plan.issue": frozenset({"C", "O", "K"}),
     "plan.amend": frozenset({"C", "O", "K", "H"}),
     "org.read": READERS,
+    "org.acts": frozenset({"C", "V", "O", "K", "A"}),
     "org.write": frozenset({"O", "K"}),
     "delegations.read": READERS,
     "delegations.write": frozenset({"C", "V", "H"}),
     "limits.write": frozenset({"C", "O", "K"}),
+    "inspections.read": READERS,
+    "checklists.read": READERS,
+    "checklists.write": frozenset({"C", "K"}),
+    "inspections.write": WARD,
+    "inspections.programme": frozenset({"C", "V", "O", "K", "A"}),
+    "visit.work": WARD,
     "rules.read": READERS | {"T"},
 }
 
 
 class NotSignedIn(Exception):
     """A page for people who are logged in was asked for by somebody who is not."""
+
+
+class TokenNeeded(Exception):
+    """An address of the API was asked for without a token."""
+
+
+class ScopeNeeded(Exception):
+    """The token does not open this."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(scope)
+        self.scope = scope
 
 
 class NewPasswordNeeded(Exception):
@@ -61,9 +86,26 @@ def may_open(visit: Visit, permission: str) -> bool:
     return allowed == EVERYBODY or bool(allowed & visit.reach)
 
 
+def _guard_by_token(visit: Visit, opt: dict[str, Any]) -> None:
+    """The same table for programs: a token is asked for, a cookie opens nothing."""
+    if visit.is_unreachable:
+        raise ServiceUnavailableException
+    if visit.token_trouble is not None:
+        raise visit.token_trouble
+    if visit.token is None:
+        raise TokenNeeded
+    if not is_enough(visit.token.scopes, opt[SCOPE]):
+        raise ScopeNeeded(opt[SCOPE])
+    if not may_open(visit, opt.get(PERMISSION, "")):
+        raise NotFoundException
+
+
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Refuse what the handler does not declare; what is not for the reader does not exist."""
     visit = visit_of(connection)
+    if SCOPE in handler.opt:
+        _guard_by_token(visit, handler.opt)
+        return
     if handler.opt.get(PUBLIC) is True:
         await check_form(connection)
         return

@@ -19,9 +19,11 @@ from web.house import house_of
 from web.register.asked import address
 from web.register.past import View
 from web.render import AnyRequest
+from web.sealed.duties import sealed_duties
 from web.session import Visit
 from web.texts import say
 from web.work.holdings import holding, reach_of
+from web.work.inspection_duties import inspection_duties
 from web.work.plan_duties import plan_duties
 from web.work.rows import RowWriter, WorkRow, in_order
 
@@ -57,6 +59,9 @@ async def rows_of(
 
     drafts = [] if view.typed else await _drafts(request, view, visit, offices)
     rows = [*mine, *drafts, *awaited, *await plan_duties(house.pool, visit, load, days.known_at)]
+    if not view.typed:
+        rows += await inspection_duties(house.pool, visit, offices, days, house.ledger.load)
+        rows += await sealed_duties(house.sealing, visit, days)
     return in_order(_then(row, view) for row in rows)
 
 
