@@ -118,10 +118,8 @@ class ClockWork:
             case t.Accepted() | t.DeemedAccepted() | t.Returned():
                 state.working = not isinstance(event, t.Returned)
                 rows.delete(CLOCK_ROWS, (task_id, "deem"))
-            case t.ResultSentBack() | t.Reopened():
-                state.working = True
-            case t.ResultSubmitted():
-                state.working = False
+            case t.ResultSentBack() | t.Reopened() | t.ResultSubmitted():
+                state.working = not isinstance(event, t.ResultSubmitted)
             case t.DeadlinePassed():
                 state.passed_on = event.last_on
             case t.LimitRecalculated() if event.limit == "acceptance":

@@ -84,10 +84,16 @@ def act_of(
     names = Names(ward, language, meta.happened_on)
     told = Told(recorded, items or {}, language)
     facts = TELLERS[type(event)](event, names, told)
-    sentence = names.say(f"act.{event.stored_name}", who=names.actor(meta.actor), **facts)
+    sentence = names.say(_key(event), who=names.actor(meta.actor), **facts)
     files = tuple(file for file, _ in files_of(recorded))
     said = Said(more=_more(event, names), changes=_changes(event, names))
     return told_act(recorded, names, sentence, category_of(event), said, files=files)
+
+
+def _key(event: Event) -> str:
+    """Whoever opens a sealed order did not give it."""
+    is_unsealed = isinstance(event, e.Ordered) and event.ordered_at is not None
+    return f"act.{event.stored_name}.unsealed" if is_unsealed else f"act.{event.stored_name}"
 
 
 def category_of(event: Event) -> Category:
@@ -141,7 +147,12 @@ def _programme(event: Any, names: Names, told: Told) -> dict[str, object]:
 
 
 def _ordered(event: e.Ordered, names: Names, told: Told) -> dict[str, object]:
-    return {"unit": names.unit(event.unit_id), "leader": names.holder(event.leader_post)}
+    orderer = event.orderer_post
+    return {
+        "unit": names.unit(event.unit_id),
+        "leader": names.holder(event.leader_post),
+        "orderer": names.holder(orderer) if orderer is not None else "",
+    }
 
 
 def _replaced(event: e.MemberReplaced, names: Names, told: Told) -> dict[str, object]:
