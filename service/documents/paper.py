@@ -19,6 +19,8 @@ class Heading(Part, frozen=True, kw_only=True, tag="heading"):
 
     text: str
     level: Literal[1, 2] = 1
+    centred: bool = False
+    """“QUYẾT ĐỊNH:” and whoever decides stand in the middle."""
 
 
 class Paragraph(Part, frozen=True, kw_only=True, tag="paragraph"):
@@ -105,11 +107,15 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def place_and_date(self) -> str:
-        """Box 4 as the decree writes it: days under 10 and months 1 and 2 get a leading 0."""
+        """Box 4 as the decree writes it."""
         if not self.place:
             return ""
         if self.issued_on is None:
             return f"{self.place}, ngày … tháng … năm …"
-        day, month = f"{self.issued_on.day:02d}", self.issued_on.month
-        months = f"{month:02d}" if month < 3 else str(month)
-        return f"{self.place}, ngày {day} tháng {months} năm {self.issued_on.year}"
+        return f"{self.place}, {written_day(self.issued_on)}"
+
+
+def written_day(on: date) -> str:
+    """ngày 05 tháng 9 năm 2025; days under 10 and months 1 and 2 get a leading 0."""
+    month = f"{on.month:02d}" if on.month < 3 else str(on.month)
+    return f"ngày {on.day:02d} tháng {month} năm {on.year}"

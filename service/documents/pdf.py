@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+import pypdf
 import segno
 import typst
 
@@ -30,9 +31,17 @@ def as_pdf(paper: Paper) -> bytes:
     return pdf
 
 
-def _code(check: Check | None) -> str:
-    if check is None:
-        return ""
+def page_count(pdf: bytes) -> int:
+    """How many pages a set paper has."""
+    return len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def code_picture(address: str) -> str:
+    """The QR code of an address as SVG."""
     out = io.BytesIO()
-    segno.make(check.address, error="m").save(out, kind="svg", border=0, xmldecl=False)
+    segno.make(address, error="m").save(out, kind="svg", border=0, xmldecl=False, omitsize=True)
     return out.getvalue().decode()
+
+
+def _code(check: Check | None) -> str:
+    return code_picture(check.address) if check is not None else ""

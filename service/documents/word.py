@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,6 +43,17 @@ def as_word(paper: Paper) -> bytes:
         _check(document, paper.check)
     out = io.BytesIO()
     document.save(out)
+    return _without_hours(out.getvalue())
+
+
+def _without_hours(written: bytes) -> bytes:
+    """The same file with one hour on all its parts, so that the same paper gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(written)) as parts, zipfile.ZipFile(out, "w") as settled:
+        for name in parts.namelist():
+            part = zipfile.ZipInfo(name, NO_TIME.timetuple()[:6])
+            part.compress_type = zipfile.ZIP_DEFLATED
+            settled.writestr(part, parts.read(name))
     return out.getvalue()
 
 
@@ -96,10 +108,11 @@ def _lines(cell: Any, *lines: tuple[str, int, bool, bool]) -> None:
 
 def _block(document: Any, block: Block) -> None:
     match block:
-        case Heading(text=text, level=level):
+        case Heading(text=text, level=level, centred=centred):
             place = document.add_paragraph()
             place.paragraph_format.keep_with_next = True
-            _write(place, text, bold=True, italic=level == 2)
+            side = ALIGN.CENTER if centred else None
+            _write(place, text, bold=True, italic=level == 2, side=side)
         case Paragraph(text=text, italic=italic):
             for line in text.split("\n"):
                 _body(document, line, italic=italic)
@@ -137,7 +150,8 @@ def _signatures(document: Any, signatures: tuple[Signature, ...]) -> None:
     if not signatures:
         return
     made = document.add_table(rows=(len(signatures) + 1) // 2, cols=2)
-    for number, signature in enumerate(signatures):
+    first = 1 if len(signatures) == 1 else 0  # one signature stands in the right half
+    for number, signature in enumerate(signatures, first):
         lines = [(line.upper(), 13, True, False) for line in signature.capacity]
         lines.append((signature.note or "\n\n\n", 10, False, True))
         lines.append((signature.name, 13, True, False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 
 import docx
@@ -92,7 +93,10 @@ def test_word_says_the_same_words() -> None:
 
 def test_the_same_paper_gives_the_same_bytes() -> None:
     assert as_pdf(PAPER) == as_pdf(PAPER)
-    assert as_word(PAPER) == as_word(PAPER)
+    word = as_word(PAPER)
+    assert word == as_word(PAPER)
+    with zipfile.ZipFile(io.BytesIO(word)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(2000, 1, 1, 0, 0, 0)}
 
 
 def test_a_signed_paper_is_no_draft() -> None:
