@@ -130,3 +130,11 @@ def sealed(w: Scribe) -> None:
         ),
         seal=w.order_key,
     )
+    w.tell(
+        visit.on,
+        "08:12",
+        w.team.secretary,
+        c.EnterDocument,
+        paper="order",
+        document=paper(visit.number, "QĐ-UBND", visit.ordered_on, "Kiểm tra đột xuất"),
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from web.api.finding_slice import FINDINGS
 from web.api.inspection_slice import INSPECTIONS, PROGRAMMES
 from web.api.org_slice import ORG
 from web.api.plan_slice import PLANS
 from web.api.slice import ApiSlice
 from web.api.task_slice import TASKS
 
-SLICES: tuple[ApiSlice, ...] = (TASKS, PLANS, ORG, INSPECTIONS, PROGRAMMES)
+SLICES: tuple[ApiSlice, ...] = (TASKS, PLANS, ORG, INSPECTIONS, PROGRAMMES, FINDINGS)

@@ -9,6 +9,8 @@ from domain.fact import Command
 from web import texts
 from web.act_form import ActForm
 from web.api.slice import slug
+from web.findings.enter_earlier import ENTER_EARLIER
+from web.findings.possible import FORMS as FINDING_FORMS
 from web.inspections.acts_of_end import OWN_PAGES
 from web.inspections.ordering import ORDER
 from web.inspections.possible import FORMS as INSPECTION_FORMS
@@ -30,6 +32,7 @@ def forms() -> Iterator[ActForm]:
     yield from FORMS.values()
     yield from (ORDER, *INSPECTION_FORMS.values(), *OWN_PAGES, *PROGRAMME_ACTS.values())
     yield from (SEAL, DRAW, *SEALED_ACTS.values())
+    yield from (ENTER_EARLIER, *FINDING_FORMS.values())
     yield from (FOUND_UNIT, REGISTER, CORRECT_NAME, ADOPT_LIMIT)
     yield from (*UNIT_ACTS, *POST_ACTS, *LENDING_ACTS, *DRAFT_ACTS, *PLAN_ACTS)
 

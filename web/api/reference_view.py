@@ -109,7 +109,8 @@ def kind_of(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return " | ".join(str(each) for each in schema["enum"])
     if schema.get("type") == "array":
-        return f"[{kind_of(schema.get('items', {}))}]"
+        inner = schema.get("prefixItems") or [schema.get("items") or {}]
+        return f"[{', '.join(kind_of(each) for each in inner)}]"
     kind = str(schema.get("type", ""))
     return f"{kind} ({schema['format']})" if "format" in schema else kind
 

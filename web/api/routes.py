@@ -7,6 +7,7 @@ from litestar import Controller
 from web.api import (
     commands,
     files,
+    findings,
     inspections,
     organisation,
     own_account,
@@ -24,6 +25,7 @@ CONTROLLERS: list[type[Controller]] = [
     *tasks.CONTROLLERS,
     *files.CONTROLLERS,
     *inspections.CONTROLLERS,
+    *findings.CONTROLLERS,
     *sealed.CONTROLLERS,
     *seals.CONTROLLERS,
     *work.CONTROLLERS,
