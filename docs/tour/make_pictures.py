@@ -89,6 +89,17 @@ PICTURES = (
     Picture(name="review", login="daumoi", steps=read_again, begins_at="Vấn đề khi đọc"),
     Picture(name="organisation", path="/org?on=30/09/2025", login="vanphong"),
     Picture(name="status", path="/status", login="quantri"),
+    Picture(name="inspections", path="/inspections", login="chutich"),
+    Picture(name="inspection", path="/inspections/KT-2025-06", login="chutich"),
+    Picture(name="minutes", path="/inspections/KT-2025-11/minutes", login="giamdoc"),
+    Picture(name="finding-answer", path="/findings/PH-2025-009/do/answer", login="giamdoc"),
+    Picture(
+        name="finding-answer-phone",
+        path="/findings/PH-2025-009/do/answer",
+        login="giamdoc",
+        width=PHONE[0],
+    ),
+    Picture(name="seals", path="/seals", login="rasoat"),
 )
 
 
