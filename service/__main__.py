@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Callable
 
+from service import log_lines
+from service.settings import read_log_level, read_settings
 from service.stop import CannotStart
 
 USAGE = """\
@@ -24,8 +25,8 @@ USED_WRONGLY = 2
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     try:
+        log_lines.begin(read_log_level(os.environ))
         return _command(words)
     except CannotStart as stop:
         print(stop.vi, file=sys.stderr)
@@ -67,7 +68,6 @@ def _rebuild_words(words: list[str]) -> tuple[str | None, bool] | None:
 def _run(*, web: bool, work: bool) -> int:
     # imported late: reading a plan or showing the usage needs none of it
     from service.running import run
-    from service.settings import read_settings
 
     run(read_settings(os.environ), _say, web=web, work=work)
     return 0
@@ -75,7 +75,6 @@ def _run(*, web: bool, work: bool) -> int:
 
 def _chore(name: str, *facts: object) -> int:
     from service import chores
-    from service.settings import read_settings
 
     chore: Callable[..., int] = getattr(chores, name)
     return chore(read_settings(os.environ), _say, *facts)

@@ -14,11 +14,15 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from domain.ids import new_id
+from service.account_acts import ActKind, ActsPage, acts_after, acts_before, note
 from service.clock import SystemClock
 from service.login_attempts import LoginAttempts
 from service.passwords import Passwords, Unacceptable, check_acceptable, initial_password
 
 LOGIN_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
+
+Noted = tuple[ActKind, UUID | None]
+"""What is noted with a change of an account, and which account made it."""
 
 _COLUMNS = (
     "account_id, login, person_id, display_name AS name, is_admin, language, must_change,"
@@ -101,8 +105,9 @@ class Accounts:
         check_acceptable(password, account.login)
         if await self._passwords.matches(stored, password):
             raise Unacceptable("same")
-        await self._store_hash(account_id, password, must_change=False)
-        await self._note(account_id, "password_chosen", by=account_id)
+        await self._store_hash(
+            account_id, password, must_change=False, noted=("password_chosen", account_id)
+        )
 
     async def choose_language(self, account_id: UUID, language: str) -> None:
         """Which language the pages speak."""
@@ -140,31 +145,38 @@ class Accounts:
             must_change=password is None,
         )
         try:
-            await self._insert(account, await self._passwords.hash(secret))
+            await self._insert(account, await self._passwords.hash(secret), by)
         except errors.UniqueViolation as error:
             raise LoginTaken(typed) from error
-        await self._note(account.account_id, "created", by=by)
         return account, secret
 
     async def renew_password(self, account_id: UUID, by: UUID) -> str:
         """A new initial password, for somebody who forgot theirs."""
         secret = initial_password()
-        await self._store_hash(account_id, secret, must_change=True)
-        await self._note(account_id, "password_renewed", by=by)
+        await self._store_hash(account_id, secret, must_change=True, noted=("password_renewed", by))
         return secret
 
     async def lock(self, account_id: UUID, by: UUID) -> None:
         """Nobody logs in with it any more, and open sessions stop working."""
-        await self._set_lock(account_id, "coalesce(locked_at, now())")
-        await self._note(account_id, "locked", by=by)
+        await self._set_lock(account_id, "coalesce(locked_at, now())", ("locked", by))
 
     async def unlock(self, account_id: UUID, by: UUID) -> None:
         """The account works again, and its failures are forgiven."""
-        await self._set_lock(account_id, "NULL")
+        await self._set_lock(account_id, "NULL", ("unlocked", by))
         account = await self.find(account_id)
         if account is not None:
             await self._attempts.forgive_account(account.login)
-        await self._note(account_id, "unlocked", by=by)
+
+    async def note_sessions_ended(self, account_id: UUID, by: UUID) -> None:
+        """Told before they are ended, so that no ending goes untold."""
+        async with self._pool.connection() as connection:
+            await note(connection, account_id, "sessions_ended", by)
+
+    async def acts(self, *, before: int | None = None, after: int | None = None) -> ActsPage:
+        """What was done to accounts, a page at a time, the newest first."""
+        if after is not None:
+            return await acts_after(self._pool, after)
+        return await acts_before(self._pool, before)
 
     async def find(self, account_id: UUID) -> Account | None:
         """One account by its id."""
@@ -208,8 +220,8 @@ class Accounts:
         stored = str(row.pop("password_hash"))
         return msgspec.convert(row, Account), stored
 
-    async def _insert(self, account: Account, stored: str) -> None:
-        await self._run(
+    async def _insert(self, account: Account, stored: str, by: UUID | None) -> None:
+        await self._run_noted(
             "INSERT INTO soviec.accounts (account_id, login, person_id, display_name, is_admin,"
             " password_hash, must_change) VALUES (%s, %s, %s, %s, %s, %s, %s)",
             (
@@ -221,25 +233,41 @@ class Accounts:
                 stored,
                 account.must_change,
             ),
+            account.account_id,
+            ("created", by),
         )
 
-    async def _store_hash(self, account_id: UUID, password: str, *, must_change: bool) -> None:
-        await self._run(
+    async def _store_hash(
+        self, account_id: UUID, password: str, *, must_change: bool, noted: Noted | None = None
+    ) -> None:
+        await self._run_noted(
             "UPDATE soviec.accounts SET password_hash = %s, must_change = %s,"
             " password_set_at = now() WHERE account_id = %s",
             (await self._passwords.hash(password), must_change, account_id),
+            account_id,
+            noted,
         )
 
-    async def _set_lock(self, account_id: UUID, value: str) -> None:
-        await self._run(
-            f"UPDATE soviec.accounts SET locked_at = {value} WHERE account_id = %s", (account_id,)
+    async def _set_lock(self, account_id: UUID, value: str, noted: Noted) -> None:
+        await self._run_noted(
+            f"UPDATE soviec.accounts SET locked_at = {value} WHERE account_id = %s",
+            (account_id,),
+            account_id,
+            noted,
         )
 
-    async def _note(self, account_id: UUID, act: str, *, by: UUID | None) -> None:
-        await self._run(
-            "INSERT INTO soviec.account_acts (account_id, act, by_account) VALUES (%s, %s, %s)",
-            (account_id, act, by),
-        )
+    async def _run_noted(
+        self,
+        statement: str,
+        facts: tuple[object, ...],
+        account_id: UUID,
+        noted: Noted | None,
+    ) -> None:
+        """The change and its note in one transaction: neither stands without the other."""
+        async with self._pool.connection() as connection:
+            await connection.execute(statement.encode(), facts)
+            if noted is not None:
+                await note(connection, account_id, *noted)
 
     async def _run(self, statement: str, facts: tuple[object, ...]) -> None:
         async with self._pool.connection() as connection:

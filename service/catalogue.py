@@ -49,7 +49,7 @@ def write() -> None:
 
 def _commands() -> Iterator[str]:
     yield "## Commands"
-    for name in ("org", "plan", "task"):
+    for name in dict.fromkeys(life.name for life in SLICE_OF.values()):
         kinds = [kind for kind, life in SLICE_OF.items() if life.name == name]
         yield from ("", f"### {name}", "", "| command | fields | |", "|---|---|---|")
         for kind in kinds:
@@ -119,8 +119,8 @@ def _limits() -> Iterator[str]:
 
 def _settings() -> Iterator[str]:
     yield from ("## Settings (environment)", "")
-    for name in KNOWN:
-        yield f"- `{name}`"
+    for name, purpose in KNOWN.items():
+        yield f"- `{name}`: {purpose}"
 
 
 def _fields(kind: type[msgspec.Struct]) -> str:

@@ -1,6 +1,7 @@
 """Once a day: files that were received and that no act ever recorded leave the disk.
 
-Only the journal says what is recorded. A file that somebody hands in again becomes young again,
+Only the journal says what is recorded; a table that keeps files for an act still to come has to be
+asked as well. A file that somebody hands in again becomes young again,
 and is looked at a last time under a lock that receiving takes as well; so whatever an act is about
 to record is never taken away under its hands.
 """
@@ -80,7 +81,7 @@ class EvidenceSweep:
         return False
 
     async def _recorded(self, shas: list[str]) -> frozenset[str]:
-        """Those that an act holds: by the read models, which are quick, then by the journal."""
+        """Those that an act holds or will: by tables, which are quick, then by the journal."""
         listed = await self._ask(_LISTED, shas)
         rest = [sha for sha in shas if sha not in listed]
         return listed | (await self._ask(_IN_JOURNAL, rest) if rest else frozenset())

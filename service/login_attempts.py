@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from psycopg_pool import AsyncConnectionPool
 
-Kind = Literal["account", "address"]
+Kind = Literal["account", "address", "token"]
 
-FREE_FAILURES: Mapping[Kind, int] = {"account": 4, "address": 20}
+FREE_FAILURES: Mapping[Kind, int] = {"account": 4, "address": 20, "token": 20}
 """A slip of the finger costs nothing; a whole office may sit behind one address."""
 DELAY_MAX_SECONDS = 300
 """Bounded, so that nobody can lock a colleague out for a day."""

@@ -14,6 +14,8 @@ SERVER_VERSION_MIN = 150000
 MIGRATE_LOCK = (7306, 3)
 WEB_ROLE = "soviec_web"
 FEED_ROLE = "soviec_feed"
+VAULT_ROLE = "soviec_vault"
+"""The only one that may open the vault; it may do nothing else."""
 
 Connection = psycopg.Connection[tuple[object, ...]]
 
@@ -98,7 +100,7 @@ def _apply_all(connection: Connection) -> tuple[str, ...]:
 
 def _grant(connection: Connection) -> bool:
     """Give the two roles of the program just what they need; False when roles cannot be had."""
-    for role in (WEB_ROLE, FEED_ROLE):
+    for role in (WEB_ROLE, FEED_ROLE, VAULT_ROLE):
         if not _ensure_role(connection, role):
             return False
     try:
@@ -138,12 +140,15 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA soviec TO {WEB_ROLE};
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON soviec.journal_events FROM {WEB_ROLE}, PUBLIC;
 REVOKE ALL ON SEQUENCE soviec.journal_events_notification_id_seq FROM {WEB_ROLE}, PUBLIC;
 REVOKE INSERT, UPDATE, DELETE ON soviec.applied_tables, soviec.journal_readable FROM {WEB_ROLE};
+REVOKE UPDATE, DELETE, TRUNCATE ON soviec.account_acts FROM {WEB_ROLE};
 REVOKE EXECUTE ON FUNCTION soviec.append_facts FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION soviec.append_facts TO {WEB_ROLE};
 GRANT SELECT ON soviec.journal_events, soviec.installation TO {FEED_ROLE};
 GRANT SELECT, INSERT, UPDATE, DELETE ON soviec_read.positions, soviec_read.parked TO {FEED_ROLE};
 GRANT SELECT ON ALL TABLES IN SCHEMA soviec_read TO {WEB_ROLE};
 GRANT {FEED_ROLE} TO CURRENT_USER;
+GRANT USAGE ON SCHEMA soviec_vault TO {VAULT_ROLE};
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA soviec_vault TO {VAULT_ROLE};
 ALTER DEFAULT PRIVILEGES FOR ROLE {FEED_ROLE} IN SCHEMA soviec_read
     GRANT SELECT ON TABLES TO {WEB_ROLE};
 """.encode()

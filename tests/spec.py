@@ -78,6 +78,7 @@ def meta_of(moment: Moment, count: int) -> Meta:
         cause=moment.cause,
         reason=moment.reason,
         document=moment.document,
+        device=moment.device,
     )
 
 

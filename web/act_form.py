@@ -43,6 +43,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     rows: int = 4
     group: str = ""
     """Fields of one group stand together under the group's heading key."""
+    when: str = ""
+    """`name=value` of the answers that bring it up; without them it is neither shown nor read."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

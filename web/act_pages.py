@@ -20,6 +20,7 @@ from web.act_form import ActForm, Asked, Field, is_short
 from web.answers import Answers
 from web.forms import Form, filled, read_form
 from web.house import house_of
+from web.plain_address import number_of
 from web.render import AnyRequest, Crumb, go_to, page
 from web.session import signed_in, visit_of
 from web.texts import has, say
@@ -48,6 +49,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     file_upload: bool = False
     refused: Refused | None = None
     """What the preview was refused with."""
+    is_blocked: bool = False
+    """What stands above says why there is nothing to send yet."""
     preview: str = ""
     """Key of a second button that only says what would follow."""
 
@@ -152,7 +155,7 @@ async def ask_desk(request: AnyRequest, form: Form, asked: Asked) -> Receipt:
             happened_at=asked.happened_at,
             reason=asked.reason,
             document=asked.document,
-            seen_version=int(seen) if seen.isdigit() and number == 0 else None,
+            seen_version=number_of(seen) if number == 0 else None,
         )
         receipt = await house_of(request).desk.submit(command, envelope)
     assert receipt is not None, "an act asks for at least one command"
@@ -215,11 +218,11 @@ def _seen(form: Form, setting: Setting, refused: Refused | None) -> int | str:
 
 def _moved(form: Form, setting: Setting, refused: Refused | None) -> list[tuple[datetime, str]]:
     """What was recorded since the version that the form was filled in over."""
-    seen = form.value("seen_version")
+    seen = number_of(form.value("seen_version"))
     is_moved = refused is not None and refused.code == "version_moved"
-    if not is_moved or setting.since is None or not seen.isdigit():
+    if not is_moved or setting.since is None or seen is None:
         return []
-    return setting.since(int(seen))
+    return setting.since(seen)
 
 
 def _command_id(form: Form, request: AnyRequest) -> UUID:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,10 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 
 from domain.fact import LOCAL
+from domain.plain_text import has_no_text, only_text
+from service.sound_command import FIRST_YEAR, LAST_YEAR
 from web import wording
+from web.sent_form import sent_form
 from web.session import visit_of
 from web.texts import Language, say
 
@@ -27,7 +29,6 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _HOUR = re.compile(r"(\d{1,2})\s*[:hg]\s*(\d{2})?", re.ASCII | re.IGNORECASE)
 _DIGITS = re.compile(r"-?\d{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,12}(?:[.,]\d{1,6})?", re.ASCII)
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Form:
@@ -43,7 +44,9 @@ class Form:
         files: Mapping[str, list[UploadFile]] | None = None,
     ) -> None:
         self._language = language
-        self._typed = {name: list(values) for name, values in (typed or {}).items()}
+        typed = typed or {}
+        self._typed = {n: [only_text(value) for value in values] for n, values in typed.items()}
+        self._not_text = {n for n, values in typed.items() if any(map(has_no_text, values))}
         self._files = dict(files or {})
         self.errors: dict[str, str] = {}
         """Sentences by field, in the order they were found."""
@@ -96,7 +99,7 @@ class Form:
 
     def password(self, name: str, label: str, *, most: int = 200) -> str:
         """As typed; never shown again."""
-        secret = unicodedata.normalize("NFC", self.value(name))
+        secret = self._clean(name)
         self._typed.pop(name, None)
         if not secret:
             self.fail(name, "form.required_text", field=self._label(label))
@@ -213,13 +216,9 @@ class Form:
     # -- parts ---------------------------------------------------------------
 
     def _clean(self, name: str) -> str:
-        typed = unicodedata.normalize("NFC", self.value(name))
-        if _NOT_TEXT.search(typed):
-            typed = _NOT_TEXT.sub("", typed)
+        if name in self._not_text:
             self.fail(name, "form.not_text")
-        if name in self._typed:
-            self._typed[name] = [typed, *self._typed[name][1:]]
-        return typed
+        return self.value(name)
 
     def _read(self, name: str, label: str, value: str, required: bool, most: int) -> str:
         if required and not value:
@@ -239,10 +238,14 @@ class Form:
             self.fail(name, "form.date_format", example=EXAMPLE_DAY)
             return None
         try:
-            return date(year, month, day)
+            found = date(year, month, day)
         except ValueError:
             self.fail(name, "form.date_not_real", value=typed)
             return None
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            self.fail(name, "form.date_years", first=FIRST_YEAR, last=LAST_YEAR)
+            return None
+        return found
 
     def _hour(self, name: str) -> time | None:
         typed = self._clean(name).strip()
@@ -265,10 +268,10 @@ class Form:
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
     """What the browser sent, ready to be read field by field."""
-    sent = await request.form()
+    sent = await sent_form(request)
     typed: dict[str, list[str]] = {}
     files: dict[str, list[UploadFile]] = {}
-    for name, value in _pairs(sent):
+    for name, value in sent.multi_items():
         if isinstance(value, UploadFile):
             files.setdefault(name, []).append(value)
         else:
@@ -276,11 +279,7 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
     return Form(visit_of(request).language, typed, files)
 
 
-def _pairs(sent: Any) -> Iterable[tuple[str, Any]]:
-    return sent.multi_items()
-
-
-def filled(request: Request[Any, Any, Any], **values: object) -> Form:
+def filled(request: Request[Any, Any, Any], /, **values: object) -> Form:
     """A form shown for the first time, with what is already known in its fields."""
     typed = {name: _shown(value) for name, value in values.items() if value is not None}
     return Form(visit_of(request).language, typed)
@@ -296,5 +295,5 @@ def _shown(value: object) -> list[str]:
 
 def asked(request: Request[Any, Any, Any], name: str, most: int = TEXT_MAX) -> str:
     """A word of the address's query, cleaned; too long a one is cut."""
-    typed = unicodedata.normalize("NFC", request.query_params.get(name, ""))
-    return " ".join(_NOT_TEXT.sub("", typed).split())[:most]
+    typed = only_text(request.query_params.get(name, ""))
+    return " ".join(typed.split())[:most]

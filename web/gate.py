@@ -7,10 +7,12 @@ from time import perf_counter
 from typing import Any
 
 from litestar import Litestar, Request
-from litestar.datastructures import Headers
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.api.bearer import ROOT, is_api, recognise_token
+from web.api.problems import problem as api_problem
 from web.house import House
+from web.plain_address import is_plain, plain_query
 from web.problems import problem
 from web.security import headers_for, is_same_origin
 from web.session import Visit, recognise, stranger
@@ -18,8 +20,11 @@ from web.session import Visit, recognise, stranger
 log = logging.getLogger("soviec.access")
 
 CROSS_SITE = 403
+NOT_FOUND = 404
 WITHOUT_VISITOR = ("/static/", "/health/")
 """Asked often, by programs: nobody is looked up for them."""
+WITHOUT_LINE = ("/sealed", f"{ROOT}/sealed")
+"""Whoever reads the log may not learn that something was sealed, read or opened."""
 
 
 class Gate:
@@ -39,21 +44,32 @@ class Gate:
         if is_head:
             # no handler answers HEAD by itself; it is a GET whose body stays here
             scope = {**scope, "method": "GET"}
+        scope = {**scope, "query_string": plain_query(scope["query_string"])}
         connection: Request[Any, Any, Any] = Request(scope, receive, send)
         visit = stranger(self._house, connection)
         scope["state"]["visit"] = visit
-        if not scope["path"].startswith(WITHOUT_VISITOR):
+        by_token = is_api(scope["path"])
+        if by_token:
+            await recognise_token(self._house, connection, visit)
+        elif not scope["path"].startswith(WITHOUT_VISITOR):
             await recognise(self._house, connection, visit)
         scope["user"] = visit.user
         out = _Out(send, visit, is_head=is_head)
         try:
-            if is_same_origin(scope["method"], Headers.from_scope(scope)):
+            if not is_plain(scope["path"]):
+                tell = api_problem if by_token else problem
+                nowhere = tell(connection, NOT_FOUND, "not_found")
+                await nowhere.to_asgi_response(app=None, request=connection)(scope, receive, out)
+                return
+            # no page can make a browser send a token, so where a request comes from says nothing
+            if by_token or is_same_origin(scope["method"], connection.headers):
                 await self._inner(scope, receive, out)
             else:
                 refusal = problem(connection, CROSS_SITE, "cross_site")
                 await refusal.to_asgi_response(app=None, request=connection)(scope, receive, out)
         finally:
-            _write_line(scope, visit, out.status, perf_counter() - began)
+            if not (visit.leaves_no_line or _is_unlogged(scope["path"])):
+                _write_line(scope, visit, out.status, perf_counter() - began)
 
 
 class _Out:
@@ -77,6 +93,10 @@ class _Out:
         elif self._is_head and message["type"] == "http.response.body":
             message["body"] = b""
         await self._send(message)
+
+
+def _is_unlogged(path: str) -> bool:
+    return any(path == each or path.startswith(f"{each}/") for each in WITHOUT_LINE)
 
 
 def _write_line(scope: Scope, visit: Visit, status: int, seconds: float) -> None:

@@ -10,6 +10,7 @@ from litestar.connection import ASGIConnection
 from domain.ward import Ward
 from service.accounts import Accounts
 from service.sessions import Sessions
+from service.tokens import Tokens
 
 
 class Clock(Protocol):
@@ -51,6 +52,7 @@ class House(Protocol):
     ledger: Any
     accounts: Accounts
     sessions: Sessions
+    tokens: Tokens
 
     async def ward(self) -> Ward:
         """The organisation as it stands."""

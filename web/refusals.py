@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
+from domain.finding.values import Severity, Stance
 from domain.refusal import Refused
 from domain.values import Doc
 from domain.ward import Ward
@@ -28,8 +29,31 @@ ROLE_KEYS = {
     "A": "role.auditor",
     "OB": "role.observer",
     "T": "role.technical",
+    "TL": "role.team_leader",
+    "TS": "role.team_secretary",
+    "TM": "role.team_member",
+    "OR": "role.orderer",
     "assigning_authority": "role.authority",
+    "another_verifier": "role.another_verifier",
 }
+
+WORD_KEYS = {
+    **{word: f"severity.{word}" for word in get_args(Severity)},
+    **{word: f"stance.{word}" for word in get_args(Stance)},
+    **{
+        word: f"finding.field.{word}"
+        for word in (
+            "text",
+            "measures",
+            "counter_evidence",
+            "containment",
+            "description",
+            "proposal",
+            "basis",
+        )
+    },
+}
+"""Words of the domain that stand in the middle of a sentence."""
 
 VARIANTS: tuple[tuple[str, str, object, str], ...] = (
     ("task.product_missing", "expected", "", "task.product_missing.unnamed"),
@@ -78,7 +102,8 @@ def named(fact: Any, language: Language, ward: Ward) -> str:
         case Doc():
             return f"{fact.number}/{fact.notation}" if fact.notation else fact.number
         case str():
-            return texts.say(language, ROLE_KEYS[fact]) if fact in ROLE_KEYS else fact
+            key = ROLE_KEYS.get(fact) or WORD_KEYS.get(fact)
+            return texts.say(language, key) if key else fact
         case list() | tuple() | set() | frozenset():
             return _joined(fact, language, ward)
     return str(fact)

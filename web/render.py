@@ -16,7 +16,9 @@ from markupsafe import Markup, escape
 
 from web import assets, texts, wording
 from web.house import house_of
+from web.lent_offices import told
 from web.navigation import menu
+from web.plain_address import number_of
 from web.session import FormToken, Visit, visit_of
 from web.texts import Language
 
@@ -61,9 +63,9 @@ def go_to(address: str, *, position: int | None = None) -> Redirect:
 
 async def catch_up(request: AnyRequest) -> None:
     """Wait briefly until the read models have seen what the address says its reader just did."""
-    seen = request.query_params.get("seen", "")
-    if seen.isascii() and seen.isdigit():
-        await house_of(request).freshness.wait(int(seen))
+    seen = number_of(request.query_params.get("seen", ""))
+    if seen is not None:
+        await house_of(request).freshness.wait(seen)
 
 
 def t(key: str, /, **facts: Any) -> str | Markup:
@@ -95,7 +97,7 @@ def _frame(request: AnyRequest, visit: Visit) -> dict[str, Any]:
         "form_token": FormToken(visit),
         "crumbs": (),
         "as_of": None,
-        "delegation": None,
+        "lent_offices": told(visit),
     }
 
 
@@ -135,6 +137,7 @@ def _make_environment(folders: Iterable[Any]) -> Environment:
         hour=wording.hour,
         plain_day=wording.day,
         number=_spoken(wording.number),
+        decimal=_spoken(wording.decimal),
         percent=_spoken(wording.percent),
         size=_spoken(wording.size),
         nb=wording.unbroken,

@@ -9,6 +9,7 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Headers
 
+from web.sent_form import sent_form
 from web.session import FORM_FIELD, FORM_HEADER, visit_of
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,6 +39,8 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 NOT_KEPT = (b"cache-control", b"no-store")
 """Pages hold names: neither a proxy nor the back button of a shared machine keeps them."""
+ALWAYS = (*HEADERS, NOT_KEPT)
+ALWAYS_SECURE = (*ALWAYS, STRICT_TRANSPORT)
 
 
 KEPT_OCTETS_MAX = 1_000_000
@@ -57,8 +60,8 @@ class FormExpired(Exception):
 def headers_for(sent: list[tuple[bytes, bytes]], *, is_secure: bool) -> list[tuple[bytes, bytes]]:
     """What is missing from a response's headers."""
     present = {name.lower() for name, _ in sent}
-    wanted = [*HEADERS, NOT_KEPT, *([STRICT_TRANSPORT] if is_secure else [])]
-    return [(name, value) for name, value in wanted if name not in present]
+    wanted = ALWAYS_SECURE if is_secure else ALWAYS
+    return [header for header in wanted if header[0] not in present]
 
 
 def is_same_origin(method: str, headers: Headers) -> bool:
@@ -79,7 +82,7 @@ async def check_form(connection: Connection) -> None:
         return
     token = connection.headers.get(FORM_HEADER)
     if token is None:
-        fields = await cast(Request[Any, Any, Any], connection).form()
+        fields = await sent_form(connection)
         token = fields.get(FORM_FIELD)
     if not isinstance(token, str) or not visit_of(connection).accepts(token):
         raise FormExpired(await typed_in(connection))
@@ -92,7 +95,7 @@ async def typed_in(connection: Connection) -> dict[str, list[str]]:
     if not length.isdigit() or int(length) > KEPT_OCTETS_MAX:
         return {}
     typed: dict[str, list[str]] = {}
-    for name, value in (await request.form()).multi_items():
+    for name, value in (await sent_form(connection)).multi_items():
         if isinstance(value, str) and "password" not in name:
             typed.setdefault(name, []).append(value)
     return typed

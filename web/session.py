@@ -61,6 +61,8 @@ class Visit:
     """The same with roles lent by delegations in force: what pages may be opened."""
     is_unreachable: bool = False
     """The database did not answer: nobody can be recognised."""
+    leaves_no_line: bool = False
+    """What is asked for may not show in the log, not even by its route."""
     cookies: list[Cookie] = field(default_factory=list)
     """Set on whatever response leaves."""
     form_secret: str | None = None

@@ -83,6 +83,11 @@ def number(language: Language, value: float | Decimal, decimals: int | None = No
     return digits.translate(str.maketrans(",.", ".,"))
 
 
+def decimal(language: Language, value: str | Decimal) -> str:
+    """Points as they are kept, 2.5, the way they are written: 2,5."""
+    return number(language, Decimal(value))
+
+
 def percent(language: Language, part: int, whole: int) -> str:
     """25,6%; a dash where there is nothing to take a share of."""
     return f"{number(language, 100 * part / whole, 1)}%" if whole else "–"

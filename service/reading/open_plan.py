@@ -4,7 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from domain.reading.document import NeutralDocument
+from domain.plain_text import only_text
+from domain.reading.document import Block, NeutralDocument, TableBlock
 from domain.reading.draft import PlanDraft
 from domain.reading.reader import recognise
 from domain.reading.units import KnownUnits
@@ -43,7 +44,17 @@ _OPENERS = {
 
 def neutral_document(name: str, data: bytes) -> NeutralDocument:
     """Raises `Unreadable`; `name` matters only for its extension."""
-    return _OPENERS[kind_of_file(name, data)](data)
+    found = _OPENERS[kind_of_file(name, data)](data)
+    blocks = tuple(_plain(block) for block in found.blocks)
+    return msgspec.structs.replace(found, blocks=blocks)
+
+
+def _plain(block: Block | TableBlock) -> Block | TableBlock:
+    """Files hold signs that nobody typed and nobody sees; the sentences are read without them."""
+    if isinstance(block, Block):
+        return msgspec.structs.replace(block, text=only_text(block.text))
+    rows = tuple(tuple(only_text(cell) for cell in row) for row in block.rows)
+    return msgspec.structs.replace(block, rows=rows)
 
 
 def read_plan_bytes(
@@ -53,7 +64,7 @@ def read_plan_bytes(
     draft = recognise(neutral_document(name, data), known_units, derived=derived)
     if draft.plan.title:
         return draft
-    named = msgspec.structs.replace(draft.plan, title=Path(name).stem)
+    named = msgspec.structs.replace(draft.plan, title=only_text(Path(name).stem))
     return msgspec.structs.replace(draft, plan=named)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from service.demo.cast import DEMO_PASSWORD
-from tests.browser.program import CHROMIUM_ARGUMENTS, chromium_path, running
+from tests.browser.program import CHROMIUM_ARGUMENTS, demanded_chromium, running
 from tests.browser.screen import Screen
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -19,14 +18,8 @@ PROJECT = Path(__file__).parent.parent.parent
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Where Chromium is; without one these tests are left out, unless they are demanded."""
-    path = chromium_path()
-    if path is None:
-        why = "no Chromium on this machine: install it to run the browser tests"
-        if os.environ.get("BROWSER_TESTS") == "required":
-            pytest.fail(f"BROWSER_TESTS=required, but {why}")
-        pytest.skip(why)
-    return str(path)
+    """Where Chromium is."""
+    return demanded_chromium()
 
 
 @pytest.fixture(scope="module")

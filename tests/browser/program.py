@@ -8,9 +8,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 START_SECONDS = 240
 STOP_SECONDS = 30
@@ -23,10 +25,22 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-def chromium_path() -> str | None:
+def chromium_path(environment: Mapping[str, str] = os.environ) -> str | None:
     """Where a Chromium is, if there is one."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = (shutil.which(name, path=environment.get("PATH")) for name in names)
     return next((path for path in found if path), None)
+
+
+def demanded_chromium(environment: Mapping[str, str] = os.environ) -> str:
+    """The Chromium to test with; without one these tests are left out, unless they are demanded."""
+    path = chromium_path(environment)
+    if path is None:
+        why = "no Chromium on this machine: install it to run the browser tests"
+        if environment.get("BROWSER_TESTS") == "required":
+            pytest.fail(f"BROWSER_TESTS=required, but {why}")
+        pytest.skip(why)
+    return path
 
 
 @contextmanager

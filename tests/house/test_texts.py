@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from domain.catalogue import CATALOGUE
+from domain.inspection.decide import stages as inspection_stages
 from domain.plan.decide import _DECISIONS
 from domain.task.decide.stages import GO, ROWS, SAME
 from service import catalogue
@@ -144,7 +145,13 @@ def codes() -> set[str]:
         f"task.{SAME}",
     }
     gates = {gate for gates, _ in _DECISIONS.values() for gate in gates.values()}
-    return written | cells | (gates - {"open", "same"})
+    of_inspections = {
+        f"inspection.{cell}"
+        for row in inspection_stages.ROWS.values()
+        for cell in row.values()
+        if cell not in (inspection_stages.GO, inspection_stages.SAME, inspection_stages.NO)
+    }
+    return written | cells | of_inspections | (gates - {"open", "same"})
 
 
 def test_every_refusal_is_a_sentence_in_both_languages() -> None:
@@ -166,8 +173,9 @@ def test_no_sentence_of_a_refusal_waits_for_a_fact_it_never_gets() -> None:
     assert sorted(found) == []
 
 
-def test_every_event_of_a_task_is_a_sentence() -> None:
-    names = [name for name in CATALOGUE if name.startswith("task.")]
+def test_every_event_of_a_task_or_an_inspection_is_a_sentence() -> None:
+    told = ("task.", "inspection.", "checklist.")
+    names = [name for name in CATALOGUE if name.startswith(told)]
     assert [name for name in names if f"act.{name}" not in table()] == []
 
 

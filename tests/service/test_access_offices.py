@@ -289,3 +289,30 @@ def test_a_unit_cannot_make_somebody_elses_draft_its_own_work() -> None:
     own = replace(task(source="self"), stage="drafted", leads=())
     assert isinstance(answer(revise, "head-kt", "2025-10-01", own, ward()), Actor)
     assert refusal(answer(revise, "head-snc", "2025-10-01", own, ward())) == "not_allowed"
+
+
+# -- the lent office, chosen ---------------------------------------------------
+
+
+def in_place_of(giver: str, command: Any, when: str, state: Any, where: Ward) -> Actor | Refused:
+    return may(command, state, None, somebody("deputy-vp"), post(giver), where, at(when))
+
+
+def test_who_chose_to_stand_for_the_head_acts_by_the_delegation() -> None:
+    lent = ward_with(grant("head-vp", "deputy-vp", "review"), "head-vp")
+    said = in_place_of("head-vp", CONFIRM, "2025-11-27", task(reviewer="head-vp"), lent)
+    assert isinstance(said, Actor)
+    assert (said.capacity, said.on_behalf_of) == ("delegate", post("head-vp"))
+
+
+def test_what_was_not_lent_is_not_done_in_the_chosen_place() -> None:
+    lent = ward_with(grant("head-vp", "deputy-vp", "accept"), "head-vp")
+    said = in_place_of("head-vp", CONFIRM, "2025-11-27", task(reviewer="head-vp"), lent)
+    assert refusal(said) == "delegation_does_not_cover"
+
+
+@pytest.mark.parametrize(("giver", "when"), [("head-vp", "2025-12-01"), ("chair", "2025-11-27")])
+def test_an_office_that_nobody_lends_today_cannot_be_chosen(giver: str, when: str) -> None:
+    lent = ward_with(grant("head-vp", "deputy-vp", "review"), "head-vp")
+    said = in_place_of(giver, CONFIRM, when, task(reviewer="head-vp"), lent)
+    assert refusal(said) == "no_capacity"

@@ -15,6 +15,8 @@ def test_defaults() -> None:
     assert settings.data == Path("var").absolute()
     assert settings.database_url is None
     assert (settings.host, settings.port, settings.demo) == ("127.0.0.1", 8000, True)
+    assert (settings.log_level, settings.trusted_proxies) == ("INFO", ())
+    assert settings.keep_files_days == 7
 
 
 def test_everything_set() -> None:
@@ -25,6 +27,9 @@ def test_everything_set() -> None:
             "HOST": "0.0.0.0",
             "PORT": "8080",
             "DEMO": "0",
+            "SOVIEC_LOG_LEVEL": "warning",
+            "SOVIEC_TRUSTED_PROXY": "10.0.0.7, fd00::/8",
+            "SOVIEC_KEEP_FILES_DAYS": "30",
             "PATH": "/bin",
         }
     )
@@ -32,6 +37,9 @@ def test_everything_set() -> None:
     assert settings.files == Path("/srv/sổ việc/files")
     assert settings.database_url == "postgresql://me:secret@db/ward"
     assert (settings.host, settings.port, settings.demo) == ("0.0.0.0", 8080, False)
+    assert settings.log_level == "WARNING"
+    assert settings.trusted_proxies == ("10.0.0.7", "fd00::/8")
+    assert settings.keep_files_days == 30
 
 
 @pytest.mark.parametrize(
@@ -50,6 +58,14 @@ def test_everything_set() -> None:
         ("HOST", "a b"),
         ("DEMO", "yes"),
         ("DEMO", ""),
+        ("SOVIEC_LOG_LEVEL", "loud"),
+        ("SOVIEC_TRUSTED_PROXY", "*"),
+        ("SOVIEC_TRUSTED_PROXY", "0.0.0.0/0"),
+        ("SOVIEC_TRUSTED_PROXY", "proxy.example"),
+        ("SOVIEC_TRUSTED_PROXY", "10.0.0.1, 10.0.0.300"),
+        ("SOVIEC_KEEP_FILES_DAYS", "0"),
+        ("SOVIEC_KEEP_FILES_DAYS", "1e2"),
+        ("SOVIEC_KEEP_FILES_DAYS", "99999999999999999999"),
     ],
 )
 def test_a_bad_or_unknown_value_stops_the_start(name: str, value: str) -> None:

@@ -126,9 +126,11 @@ def served(url: str, data: Path, *, demo: bool) -> Iterator[Site]:
     assert is_up.wait(START_SECONDS)
     if failed:
         raise failed[0]
-    yield ready[0]
-    stop[0]()
-    thread.join(START_SECONDS)
+    try:
+        yield ready[0]
+    finally:
+        stop[0]()
+        thread.join(START_SECONDS)
 
 
 @contextmanager

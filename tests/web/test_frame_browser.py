@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
+from tests.browser.program import CHROMIUM_ARGUMENTS, demanded_chromium
 from tests.web.conftest import Site
 
-playwright_api = pytest.importorskip("playwright.sync_api")
-axe_api = pytest.importorskip("axe_playwright_python.sync_playwright")
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SHOTS = os.environ.get("SHOTS")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright_api.sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    path = demanded_chromium()
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -119,7 +113,7 @@ def check(page: Any, name: str, *, expected: list[str], said: list[str]) -> None
     unexpected = [line for line in said if not any(code in line for code in expected)]
     assert unexpected == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    results = axe_api.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     found = [f"{v['id']}: {v['nodes'][0]['html']}" for v in results.response["violations"]]
     assert found == []
 

@@ -173,3 +173,18 @@ def test_a_refusal_is_a_sentence_even_without_its_facts() -> None:
     assert "slice.unheard_of" in unheard
     on = refusals.sentence(Refused("in_the_future", happened_at=date(2025, 11, 20)), "vi", Ward())
     assert "20/11/2025" in on
+
+
+@pytest.mark.parametrize("typed", ["01/01/0001", "31/12/9999", "9999-12-31", "31/12/1899"])
+def test_days_at_the_ends_of_the_calendar_are_slips(typed: str) -> None:
+    form = Form("vi", {"on": [typed]})
+    assert form.day("on", "form.day") is None
+    assert "1900" in form.errors["on"]
+
+
+@pytest.mark.parametrize("typed", ["a\x00b", "a\u202eb", "a\ud800b", "a\x9bb", "\ufeffab"])
+def test_signs_that_are_no_text_are_told_and_gone_wherever_they_are_read(typed: str) -> None:
+    form = Form("vi", {"a": [typed]})
+    assert form.value("a") == form.kept()[0][1] == "ab"
+    form.text("a", "form.day")
+    assert form.errors["a"] == "Có ký tự không phải chữ, đã bỏ đi; xem lại rồi gửi"

@@ -8,7 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
+from projections.models import READ_MODELS
+from service.reactions import REACTIONS
 from tests.web.conftest import Site, Visitor
+from web import texts
 from web.app import create_app
 from web.permissions import PERMISSIONS
 from web.security import CONTENT_POLICY
@@ -174,6 +177,18 @@ def test_details_of_the_status_are_for_people_who_are_signed_in(visitor: Visitor
     assert "plan_index" not in visitor.get("/status").text
     visitor.enter("quantri")
     assert "<table" in visitor.get("/status").text
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_read_models_and_reactions_are_called_in_words(
+    visitor: Visitor, language: texts.Language
+) -> None:
+    visitor.enter("quantri")
+    page = visitor.get(f"/status?lang={language}").text
+    for model in READ_MODELS:
+        assert f"{texts.say(language, f'status.model.{model.name}')} <code" in page
+    assert all(texts.has(f"status.reaction.{reaction.name}") for reaction in REACTIONS)
+    visitor.get("/status?lang=vi")
 
 
 def test_a_wrong_method_names_the_right_ones(visitor: Visitor) -> None:

@@ -32,6 +32,8 @@ def handlers(site: Site) -> list[tuple[str, str, dict[str, Any]]]:
     found = []
     for route in create_app(site.house).routes:
         for handler in getattr(route, "route_handlers", []):
+            if "scope" in handler.opt:
+                continue  # programs come with a token: tests/api walks those
             path = re.sub(r"\{\w+:uuid\}", NOBODY, route.path)
             path = re.sub(r"\{\w+:int\}", "0", path)
             path = re.sub(r"\{\w+:[a-z]+\}", "none", path)
@@ -75,6 +77,6 @@ def test_a_stranger_is_led_to_the_log_in(site: Site) -> None:
         (method, path, answer.status_code)
         for method, path, declared in handlers(site)
         if not declared.get("public")
-        and (answer := visitor.client.request(method, path)).status_code not in (303, 422)
+        and (answer := visitor.client.request(method, path)).status_code not in (303, 401, 422)
     ]
     assert let_in == []

@@ -22,7 +22,8 @@ from web.texts import Language, say
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Without it some spreadsheets take Vietnamese for another encoding."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""Also in wide letters, which some programs read as narrow ones."""
 CHUNK_OCTETS = 256 * 1024
 COLUMNS = (
     "code",
@@ -106,7 +107,7 @@ def class_words(view: LineView, language: Language) -> str:
 
 def harmless(value: object) -> object:
     """Text that a spreadsheet would run gets a mark in front."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and value.lstrip().startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 

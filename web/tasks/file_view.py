@@ -230,6 +230,10 @@ def _link(link: Link, names: Names) -> Markup:
         return Markup('{} <a class="nowrap" href="/tasks/{}">{}</a>{}').format(
             kind, link.id, link.id, why
         )
+    if link.kind == "finding" and link.why:
+        return Markup('{} <a class="nowrap" href="/findings/{}">{}</a>').format(
+            kind, link.why, link.why
+        )
     return Markup("{} {}{}").format(kind, link.id, why)
 
 

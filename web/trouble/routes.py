@@ -6,6 +6,7 @@ from typing import Any
 
 from litestar import Controller, Response, get
 
+from web import texts
 from web.house import house_of
 from web.render import AnyRequest, page
 from web.session import visit_of
@@ -31,9 +32,18 @@ class StatusPage(Controller):
             state=status,
             models=models,
             parked=[model.name for model in models if model.is_parked],
+            parked_names=[
+                _in_words(visit.language, model.name) for model in models if model.is_parked
+            ],
             has_details=visit.user is not None,
             has_errors=visit.user is not None and visit.user.admin,
         )
+
+
+def _in_words(language: texts.Language, model: str) -> str:
+    """What a read model is about; a table without words is called by its technical name."""
+    key = f"status.model.{model}"
+    return texts.say(language, key) if texts.has(key) else model
 
 
 class Live(Controller):

@@ -22,6 +22,7 @@ from web.render import AnyRequest
 from web.sealed.duties import sealed_duties
 from web.session import Visit
 from web.texts import say
+from web.work.finding_duties import finding_duties
 from web.work.holdings import holding, reach_of
 from web.work.inspection_duties import inspection_duties
 from web.work.plan_duties import plan_duties
@@ -61,6 +62,7 @@ async def rows_of(
     rows = [*mine, *drafts, *awaited, *await plan_duties(house.pool, visit, load, days.known_at)]
     if not view.typed:
         rows += await inspection_duties(house.pool, visit, offices, days, house.ledger.load)
+        rows += await finding_duties(house.pool, visit, offices, days)
         rows += await sealed_duties(house.sealing, visit, days)
     return in_order(_then(row, view) for row in rows)
 

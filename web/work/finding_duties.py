@@ -1,0 +1,127 @@
+"""What findings ask of head, leader, verifier and chair, from the receipt to the verified fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from projections.database import Pool
+from projections.finding_query import FindingLine, Wanted, lines
+from projections.inspection_query import Reader, inspections
+from projections.inspection_register import InspectionRow
+from projections.time_class_sql import Days
+from service.offices import Office
+from web.register.lines import days_to
+from web.session import Visit
+from web.texts import say
+from web.wording import day, short_day, weekday
+from web.work.inspection_duties import Holder
+from web.work.rows import WorkRow, clipped
+
+EVERYTHING = Reader(sees_all=True)
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a finding asks of somebody."""
+
+    kind: str
+    act: str = ""
+    limit_on: date | None = None
+    list: str = "do"
+
+
+async def finding_duties(
+    pool: Pool, visit: Visit, offices: Sequence[Office], days: Days
+) -> list[WorkRow]:
+    """Rows of today, of open findings alone."""
+    holder = Holder.of(visit, offices)
+    clerk_of = frozenset(p.unit_id for p in visit.posts if "L" in visit.roles)
+    found = await lines(pool, Wanted(is_open=True, limit=5000))
+    around: dict[UUID | None, InspectionRow] = {}
+    if found:
+        around = {row.inspection_id: row for row in await inspections(pool, EVERYTHING)}
+    rows: list[WorkRow] = []
+    for line in found:
+        it = around.get(line.inspection_id)
+        if it is not None:
+            rows += [_row(line, ask, visit, days) for ask in asks(line, it, holder, clerk_of)]
+    return rows
+
+
+def asks(
+    line: FindingLine, it: InspectionRow, holder: Holder, clerk_of: frozenset[UUID]
+) -> Iterator[Ask]:
+    """Everything a finding asks of this reader now."""
+    if line.unit_id in holder.head_of:
+        yield from _of_head(line)
+    elif line.unit_id in clerk_of and line.stage == "delivered":
+        yield Ask(kind="acknowledge", act="acknowledge", limit_on=line.acknowledge_by)
+    if it.leader_post in holder.posts:
+        yield from _of_leader(line)
+    is_team = bool(holder.posts & set(it.team))
+    if line.stage == "remedy_reported" and is_team:
+        yield Ask(kind="verify", act="verify", limit_on=line.verify_by, list="decide")
+    waits_for_chair = line.severity == "breach_sign" and line.acknowledge_by is not None
+    if waits_for_chair and holder.is_chair:
+        yield Ask(kind="hand_over", act="hand-over", list="decide")
+
+
+def _of_head(line: FindingLine) -> Iterator[Ask]:
+    """Receipt, then the answer; praise asks for the receipt alone."""
+    if line.stage == "delivered":
+        yield Ask(kind="acknowledge", act="acknowledge", limit_on=line.acknowledge_by)
+    if line.stage == "acknowledged" and line.severity != "commendation":
+        yield Ask(kind="answer", act="answer", limit_on=line.explain_by)
+    if line.stage == "upheld" and line.remedy_by is not None and not line.is_planned:
+        yield Ask(kind="plan", act="plan-remediation", limit_on=line.plan_by)
+
+
+def _of_leader(line: FindingLine) -> Iterator[Ask]:
+    if line.asked_until is not None and line.stage in ("delivered", "acknowledged"):
+        limit = line.explain_by or line.acknowledge_by
+        yield Ask(kind="more_time", act="grant-more-time", limit_on=limit, list="decide")
+    if line.stage == "explained":
+        yield Ask(kind="assess", limit_on=line.assess_by, list="decide")
+
+
+def _row(line: FindingLine, ask: Ask, visit: Visit, days: Days) -> WorkRow:
+    language, limit = visit.language, ask.limit_on
+    href = f"/findings/{line.code}"
+    left = days_to(limit, visit.ward, visit.today) if limit is not None else 0
+    key = "due.late" if left < 0 else "due.left" if left else "due.today"
+    when = f"{weekday(language, limit)} {short_day(limit)}" if limit else ""
+    tag = _class_of(limit, days) if limit is not None else ""
+    unit = visit.ward.units[line.unit_id].name_on(visit.today)
+    return WorkRow(
+        list=ask.list,
+        title=say(language, f"work.finding.title.{ask.kind}", text=clipped(line.description)),
+        short=say(language, f"work.finding.short.{ask.kind}"),
+        href=href,
+        why=say(language, f"work.finding.why.{ask.kind}", code=line.code, unit=unit),
+        origin=say(
+            language,
+            "work.finding.origin",
+            severity=say(language, f"severity.{line.severity}"),
+            item=line.item_code or line.item_key,
+            recorded=day(line.recorded_on),
+        ),
+        tag=tag,
+        when=when[:1].upper() + when[1:],
+        distance=say(language, key, days=abs(left)) if limit is not None else "",
+        limit_on=limit,
+        act_href=f"{href}/do/{ask.act}" if ask.act else href,
+        act_label=say(language, f"work.finding.button.{ask.kind}"),
+        act_tail=line.code,
+        is_overdue=tag == "overdue",
+    )
+
+
+def _class_of(limit: date, days: Days) -> str:
+    if limit < days.today:
+        return "overdue"
+    if limit <= days.today_until:
+        return "due_today"
+    return "due_soon" if limit <= days.soon_until else "in_time"
