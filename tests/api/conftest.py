@@ -13,10 +13,10 @@ import pytest
 from domain.fact import LOCAL
 from service.server import EmbeddedServer
 from service.tokens import Tokens
-from tests.web.conftest import Site, moving_site, served, site
+from tests.web.conftest import Site, moving_site, served
 from tests.web.conftest import _database as database
 
-__all__ = ["moving_site", "site"]
+__all__ = ["moving_site"]
 
 EVERYTHING = ("read", "account", "accounts", "act:task", "act:plan", "act:org")
 DAYS = 30
@@ -77,6 +77,16 @@ def program(site: Site) -> Iterator[As]:
     for each in made:
         each.client.close()
     site.sql("UPDATE soviec.api_tokens SET revoked_at = now() WHERE revoked_at IS NULL")
+
+
+@pytest.fixture(scope="session")
+def site(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo on its first day; programs may leave it in another state than people would."""
+    with (
+        database(server, "api_demo") as url,
+        served(url, tmp_path_factory.mktemp("api"), demo=True) as running,
+    ):
+        yield running
 
 
 BUSY_DAY = datetime(2025, 8, 20, 9, 0, tzinfo=LOCAL)

@@ -31,7 +31,7 @@ def api_commands() -> set[type[Command]]:
     }
 
 
-WITHOUT_PROGRAMS = frozenset({"finding", "checklist", "seal"})
+WITHOUT_PROGRAMS = frozenset({"checklist", "seal"})
 """Slices whose pages are still being made; each leaves this list with its line in `all_slices`."""
 
 

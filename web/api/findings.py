@@ -26,7 +26,7 @@ from web.api.operation import AS_OF, BASIS, Param, path_param, reading
 from web.api.query import caught_up, named, query_of
 from web.api.task_shapes import CanBeDone
 from web.api.task_views import act_told, can_be_done, unit_ref
-from web.findings import answering, file_view
+from web.findings import answering, clock_view, file_view
 from web.findings.act_context import context_of
 from web.findings.loading import Opened, SeenLine, open_finding, seen_lines
 from web.findings.possible import possibilities
@@ -240,7 +240,7 @@ def _line_then(request: AnyRequest, found: Opened) -> FindingToldLine:
         severity=it.severity,
         description=it.description,
         stage=it.stage,
-        is_open=not file_view.is_over(it),
+        is_open=not clock_view.is_over(it),
         is_repeated=bool(it.repeat_of),
         stance=it.stance,
         is_silent=it.is_silent,

@@ -14,6 +14,7 @@ from projections.inspection_query import Reader, inspections
 from projections.inspection_register import InspectionRow
 from projections.time_class_sql import Days
 from service.offices import Office
+from service.roles import roles_of_post
 from web.register.lines import days_to
 from web.session import Visit
 from web.texts import say
@@ -38,7 +39,9 @@ async def finding_duties(
 ) -> list[WorkRow]:
     """Rows of today, of open findings alone."""
     holder = Holder.of(visit, offices)
-    clerk_of = frozenset(p.unit_id for p in visit.posts if "L" in visit.roles)
+    clerk_of = frozenset(
+        post.unit_id for post in visit.posts if "L" in roles_of_post(post, visit.today)
+    )
     found = await lines(pool, Wanted(is_open=True, limit=5000))
     around: dict[UUID | None, InspectionRow] = {}
     if found:

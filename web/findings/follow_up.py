@@ -1,0 +1,97 @@
+"""Which promised fix is due, late, verified? Four lists of what is owed, two of what became."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+from litestar import Controller, Response, get
+
+from domain.finding.values import REMEDIED
+from projections.finding_query import Wanted
+from projections.time_class_sql import Days
+from web.findings.loading import SeenLine, seen_lines
+from web.findings.register import LineView, by_unit, line_of
+from web.inspections.calendar import local_links
+from web.inspections.ordering import inspected_units
+from web.inspections.routes import READ
+from web.org.views import slug_of
+from web.render import AnyRequest, Crumb, catch_up, page
+from web.session import visit_of
+from web.tasks.naming import Names
+from web.texts import say
+
+ADDRESS = "/findings/follow-up"
+BOARD = ("promised", "soon", "late", "verify")
+DONE = ("reopened", "verified")
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """One list of the board, by unit."""
+
+    name: str
+    count: int
+    units: Sequence[tuple[str, list[LineView]]]
+
+
+class FollowUp(Controller):
+    """The board."""
+
+    path = ADDRESS
+
+    @get(opt=READ)
+    async def show(self, request: AnyRequest) -> Response[str]:
+        await catch_up(request)
+        visit = visit_of(request)
+        unit = request.query_params.get("unit", "").casefold()
+        units = inspected_units(visit.ward, visit.today)
+        unit_ids = tuple(u.unit_id for u in visit.ward.units.values() if slug_of(u) == unit)
+        wanted = Wanted(unit_ids=unit_ids if unit else None, severities=tuple(REMEDIED), limit=5000)
+        names = Names(visit.ward, visit.language, visit.today)
+        days = Days.of(visit.ward, visit.today)
+        lists: dict[str, list[LineView]] = {name: [] for name in (*BOARD, *DONE)}
+        for seen in await seen_lines(request, wanted):
+            for name in places(seen, visit.today, days.soon_until):
+                lists[name].append(line_of(seen, names))
+        columns = {
+            name: Column(name=name, count=len(lines), units=by_unit(lines))
+            for name, lines in lists.items()
+        }
+        return page(
+            request,
+            "findings/follow_up.html",
+            board=[columns[name] for name in BOARD],
+            done=[columns[name] for name in DONE],
+            units=[("", say(visit.language, "finding.filter.every"), ADDRESS, not unit)]
+            + [
+                (slug_of(u), u.name_on(visit.today), f"{ADDRESS}?unit={slug_of(u)}",
+                 slug_of(u) == unit)
+                for u in units
+            ],
+            local=local_links(visit.language, ADDRESS),
+            crumbs=(
+                Crumb(say(visit.language, "nav.inspections"), "/inspections"),
+                Crumb(say(visit.language, "local.follow_up")),
+            ),
+        )  # fmt: skip
+
+
+CONTROLLERS: list[type[Controller]] = [FollowUp]
+
+
+def places(seen: SeenLine, today: date, soon_until: date) -> tuple[str, ...]:
+    """On which lists a finding stands; one that came back stands on two."""
+    row = seen.row
+    if row.stage == "remedy_reported":
+        place = "verify"
+    elif row.stage == "upheld":
+        last_on = row.remedy_by
+        is_late = last_on is not None and last_on < today
+        is_soon = last_on is not None and last_on <= soon_until
+        place = "late" if is_late else "soon" if is_soon else "promised"
+    elif row.stage in ("verified", "closed") and row.reported_on is not None:
+        return ("verified",)
+    else:
+        return ()
+    return (place, "reopened") if row.is_reopened else (place,)
