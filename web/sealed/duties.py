@@ -1,0 +1,90 @@
+"""What sealed orders ask of whoever the vault names: to declare, to open at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from domain.seal.values import SealedOrder
+from projections.time_class_sql import Days
+from service.desk import Who
+from service.sealed_boxes import KnownSeal
+from web.sealed.telling import undeclared
+from web.session import Visit
+from web.texts import say
+from web.wording import day, short_day, stamp, weekday
+from web.work.rows import WorkRow
+
+
+async def sealed_duties(sealing: Any, visit: Visit, days: Days) -> list[WorkRow]:
+    """Rows of today; the vault is asked for everybody, so that the work tells nothing."""
+    if visit.user is None:
+        return []
+    who = Who(person_id=visit.user.person_id, acting_post=visit.acting_post)
+    known: list[KnownSeal] = await sealing.known_to(who)
+    return [row for each in known for row in _rows(each, visit, days)]
+
+
+def _rows(known: KnownSeal, visit: Visit, days: Days) -> Iterator[WorkRow]:
+    order = known.content
+    if not isinstance(order, SealedOrder) or known.is_settled or known.voided_at is not None:
+        return
+    if days.today > order.to_on:
+        return
+    own = {post.post_id for post in visit.posts}
+    if set(undeclared(known)) & own:
+        yield _row("declare", known, order, visit, days, order.from_on)
+    if order.leader in own and known.slot_at is not None and days.today >= order.from_on:
+        yield _row("open", known, order, visit, days, order.to_on)
+
+
+def _row(
+    slug: str, known: KnownSeal, order: SealedOrder, visit: Visit, days: Days, limit: date
+) -> WorkRow:
+    language = visit.language
+    address = f"/sealed/{known.seal_id}"
+    left = (limit - days.today).days
+    key = "due.left" if left > 0 else "due.late" if left < 0 else "due.today"
+    working = abs(_working_days(visit, days.today, limit))
+    when = f"{weekday(language, limit)} {short_day(limit)}"
+    return WorkRow(
+        list="do",
+        title=say(language, f"sealed.work.title.{slug}", unit=_unit(order.unit, visit)),
+        short=say(language, f"sealed.work.short.{slug}"),
+        href=address,
+        why=say(language, f"sealed.work.why.{slug}"),
+        origin=say(
+            language,
+            "sealed.work.origin",
+            sealed=stamp(known.sealed_at),
+            from_on=day(order.from_on),
+            to_on=day(order.to_on),
+        ),
+        tag=_class_of(limit, days),
+        when=when[:1].upper() + when[1:],
+        distance=say(language, key, days=working),
+        limit_on=limit,
+        act_href=f"{address}/do/{slug}",
+        act_label=say(language, f"sealed.do.{slug}.link"),
+        act_tail="",
+        is_overdue=limit < days.today,
+    )
+
+
+def _working_days(visit: Visit, today: date, limit: date) -> int:
+    first, last = sorted((today, limit))
+    return visit.ward.calendar.working_days(first, last)
+
+
+def _unit(unit_id: UUID, visit: Visit) -> str:
+    return visit.ward.units[unit_id].name_on(visit.today)
+
+
+def _class_of(limit: date, days: Days) -> str:
+    if limit < days.today:
+        return "overdue"
+    if limit <= days.today_until:
+        return "due_today"
+    return "due_soon" if limit <= days.soon_until else "in_time"
