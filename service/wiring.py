@@ -139,9 +139,7 @@ class House:
             self.clock = SystemClock()
         self.desk = Desk(self.ledger, self.clock, self.wards, self.briefing)
         self.sealing = Sealing(self.vault, self.ledger, self.clock, self.wards)
-        self.seal_slots = SealSlots(
-            self.vault, self.ledger, self.clock, self.wards, self.desk
-        )
+        self.seal_slots = SealSlots(self.vault, self.ledger, self.clock, self.wards, self.desk)
         self.sweep = Sweep(self.pool, self.clock, self.desk, self.freshness)
         self.evidence_sweep = EvidenceSweep(
             self.pool,
