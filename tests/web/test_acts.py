@@ -144,6 +144,10 @@ EVERY_EVENT: tuple[Event, ...] = (
     ),
     t.DeadlineRecalculated(before=DUE, after=LATER, calendar_version=2),
     t.Linked(to=Link(kind="task", id="PL-2025-0009", why="cùng việc")),
+    t.CooperationMoved(request_id=REQUEST, from_id=unit("SNC"), to_id=unit("PVHCC")),
+    t.LimitRecalculated(
+        limit="review", before=date(2025, 9, 3), after=date(2025, 9, 4), calendar_version=2
+    ),
 )
 
 
