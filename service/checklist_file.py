@@ -11,6 +11,7 @@ from importlib.resources import files
 import msgspec
 
 from domain.checklist_item import ALL_UNITS, WITH_DOSSIERS, Item
+from service.sheet_text import is_formula
 
 COLUMNS = (
     "key",
@@ -32,7 +33,6 @@ NEEDED = ("code", "item_vi", "max_points", "source")
 APPLIES = {"": ALL_UNITS, "all": ALL_UNITS, "handles TTHC": WITH_DOSSIERS}
 YES = "Y"
 ITEMS_MOST = 300
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 class UnreadableChecklist(Exception):
@@ -79,11 +79,6 @@ def items_of_rows(rows: Sequence[Sequence[str]]) -> tuple[Item, ...]:
 def _unmarked(cell: str) -> str:
     """The mark that keeps a spreadsheet from running a text is no part of the text."""
     return cell[1:] if cell.startswith("'") and is_formula(cell[1:]) else cell
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would run it."""
-    return text.lstrip().startswith(FORMULA_STARTS)
 
 
 def item_of(row: dict[str, str], line: int) -> Item:

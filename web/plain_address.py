@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
+from uuid import UUID
 
 from domain.plain_text import has_no_text, only_text
 
@@ -36,3 +37,11 @@ def number_of(text: Any) -> int | None:
         and len(text) <= NUMBER_DIGITS_MAX
     )
     return int(text) if is_number else None
+
+
+def id_of(text: str) -> UUID | None:
+    """An id that somebody may have changed; None if it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -21,7 +21,7 @@ from web.forms import read_form
 from web.house import house_of
 from web.inspections.calendar import local_links
 from web.inspections.ordering import inspected_units
-from web.plain_address import number_of
+from web.plain_address import id_of, number_of
 from web.render import AnyRequest, Crumb, catch_up, go_to, page
 from web.session import visit_of
 from web.tasks.naming import Names, document
@@ -64,7 +64,7 @@ class NewChecklist(Controller):
     @post(opt=WRITE)
     async def send(self, request: AnyRequest) -> Response[Any]:
         typed = await read_form(request)
-        context, setting = _beginning(request, _id_of(typed.value("command_id")))
+        context, setting = _beginning(request, id_of(typed.value("command_id")))
         answer: Response[Any] = await send_act(request, NEW, context, setting)
         return answer
 
@@ -247,10 +247,3 @@ def _unit_names(request: AnyRequest) -> dict[str, str]:
     return {
         unit.code: names.unit(unit.unit_id) for unit in inspected_units(visit.ward, visit.today)
     }
-
-
-def _id_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -34,6 +34,7 @@ from web.inspections.ordering import (
 from web.inspections.routes import WRITE
 from web.inspections.team import candidates, span_of
 from web.org.views import slug_of
+from web.plain_address import id_of
 from web.render import AnyRequest, Crumb, go_to, page
 from web.session import visit_of
 from web.tasks.naming import Names, document
@@ -65,7 +66,7 @@ class NewInspection(Controller):
         if form.value("kind") == "surprise":
             visit_of(request).leaves_no_line = True
             return go_to("/sealed/new")
-        command_id = _id_of(form.value("command_id")) or new_id(visit_of(request).now)
+        command_id = id_of(form.value("command_id")) or new_id(visit_of(request).now)
         context = await _context(request, form.value("kind"), form.value("unit"), command_id)
         if context is None:
             raise NotFoundException
@@ -137,13 +138,6 @@ async def _context(
         rounds=rounds_of(await programmes(house.pool), found.unit_id, names),
         new_id=derived("asked-by", command_id) if command_id else new_id(visit.now),
     )
-
-
-def _id_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _setting(context: OrderContext) -> Setting:

@@ -27,6 +27,7 @@ from web.inspections.loading import reader_of
 from web.inspections.ordering import inspected_units
 from web.inspections.programme_acts import PROGRAMME_ACTS, ProgrammeContext
 from web.inspections.telling import acts_of
+from web.plain_address import id_of
 from web.render import AnyRequest, Crumb, catch_up, page
 from web.session import visit_of
 from web.tasks.naming import Names, document
@@ -95,7 +96,7 @@ class ProgrammeAct(Controller):
     @post(opt=READ)
     async def send(self, request: AnyRequest, act: FromPath[str]) -> Response[Any]:
         typed = (await read_form(request)).value("command_id")
-        form, context, setting = await _asked(request, act, _id_of(typed))
+        form, context, setting = await _asked(request, act, id_of(typed))
         return await send_act(request, form, context, setting)
 
 
@@ -149,13 +150,6 @@ async def _asked(
         },
     )
     return act, context, setting
-
-
-def _id_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _crumbs(names: Names) -> tuple[Crumb, ...]:

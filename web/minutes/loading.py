@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,11 +11,12 @@ from litestar.exceptions import NotFoundException
 
 from domain.fact import Recorded
 from domain.inspection import events as e
-from domain.inspection.parts import DocumentKind, FindingFact, Severity
+from domain.inspection.parts import DocumentKind
 from domain.inspection.programme import Programme
 from domain.inspection.state import Inspection
 from domain.ward import Ward
 from projections.finding_query import FindingBrief, of_inspection
+from service.briefing import fact_of
 from service.briefing_inspection import minutes_now
 from service.documents.inspection_facts import (
     FoundFacts,
@@ -93,7 +94,7 @@ async def hash_of(
 ) -> str:
     """What the desk would come to for these minutes."""
     house: Any = house_of(request)
-    found = [_fact(each) for each in briefs]
+    found = [fact_of(each) for each in briefs]
     return await minutes_now(house.ledger, opened.file.inspection_id, it, found)
 
 
@@ -160,13 +161,3 @@ async def _programme(house: Any, it: Inspection) -> ProgrammeFacts | None:
         return None
     versions = [v for v in programme.versions if v.document is not None]
     return ProgrammeFacts(code=programme.code, document=versions[0].document if versions else None)
-
-
-def _fact(brief: FindingBrief) -> FindingFact:
-    return FindingFact(
-        finding_id=brief.finding_id,
-        code=brief.code,
-        item_key=brief.item_key,
-        severity=cast(Severity, brief.severity),
-        is_dropped=brief.stage == "dropped",
-    )

@@ -17,15 +17,12 @@ from typing import Any
 import msgspec
 import xlsxwriter
 
+from service.sheet_text import is_formula
 from web.register.lines import LineView
 from web.texts import Language, say
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Without it some spreadsheets take Vietnamese for another encoding."""
-FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""Also in wide letters, which some programs read as narrow ones."""
-CELL_BREAKS = ("\t", "\r", "\n")
-"""Some programs drop these and run what follows."""
 CHUNK_OCTETS = 256 * 1024
 COLUMNS = (
     "code",
@@ -109,9 +106,7 @@ def class_words(view: LineView, language: Language) -> str:
 
 def harmless(value: object) -> object:
     """Text that a spreadsheet would run gets a mark in front."""
-    if isinstance(value, str) and (
-        value.startswith(CELL_BREAKS) or value.lstrip().startswith(FORMULA_STARTS)
-    ):
+    if isinstance(value, str) and is_formula(value):
         return f"'{value}"
     return value
 

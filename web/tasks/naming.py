@@ -18,6 +18,7 @@ from domain.values import (
     Standing,
 )
 from domain.ward import Post, Ward
+from service.documents.naming import joined
 from web.tasks.days import day
 from web.texts import Language, say
 
@@ -55,7 +56,7 @@ class Names:
         post = self.ward.posts.get(post_id) if post_id is not None else None
         if post is None:
             return UNKNOWN
-        return post.title if is_leader(post) else _joined(post.title, self.unit(post.unit_id))
+        return post.title if is_leader(post) else joined(post.title, self.unit(post.unit_id))
 
     def holder(self, post_id: UUID | None) -> str:
         """Who holds a post on the day, with the office; the office alone while it is vacant."""
@@ -128,13 +129,3 @@ def document(doc: Doc, language: Language) -> str:
     if doc.signer:
         parts.append(say(language, "doc.signed_by", signer=doc.signer))
     return ", ".join(parts)
-
-
-def _joined(title: str, unit: str) -> str:
-    """`Trưởng phòng` + `Phòng Văn hóa` share the word in the middle."""
-    left, right = title.split(), unit.split()
-    for length in range(min(len(left), len(right)), 0, -1):
-        same = [w.casefold() for w in left[-length:]] == [w.casefold() for w in right[:length]]
-        if same:
-            return " ".join((*left, *right[length:]))
-    return f"{title} {unit}"
