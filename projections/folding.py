@@ -42,6 +42,10 @@ class CannotFold(Exception):
         self.position = position
         self.error = error
 
+    def __reduce__(self) -> tuple[type[CannotFold], tuple[str, int, str]]:
+        """Another process may have met it."""
+        return CannotFold, (self.name, self.position, self.error)
+
 
 def read_facts(connection: SyncConnection, after: int, limit: int) -> list[Fact]:
     """The next facts of the journal, decoded once for all read models."""

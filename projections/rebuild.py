@@ -94,6 +94,12 @@ class Building:
 def _rebuild(
     buildings: list[Building], connection: SyncConnection, compare: bool, progress: Progress
 ) -> list[Rebuilt]:
+    upto = build(buildings, connection, progress)
+    return [put_in_place(connection, each, upto, each.facts, compare) for each in buildings]
+
+
+def build(buildings: list[Building], connection: SyncConnection, progress: Progress) -> int:
+    """Fill tables beside the old ones; returns the position they have reached."""
     tables = [physical for each in buildings for physical in each.store.tables.values()]
     for physical in tables:
         physical.drop(connection)
@@ -105,12 +111,17 @@ def _rebuild(
         _fold_all(connection, buildings, upto, progress)
         for each in buildings:
             each.finish(connection)
-    done = []
-    for each in buildings:
-        with connection.transaction():
-            equal = _swap(connection, each.store, upto, compare=compare)
-        done.append(Rebuilt(each.model.name, each.model.version, upto, each.facts, equal))
-    return done
+    return upto
+
+
+def put_in_place(
+    connection: SyncConnection, building: Building, upto: int, facts: int, compare: bool
+) -> Rebuilt:
+    """Let the new tables take the place of the old ones."""
+    model = building.model
+    with connection.transaction():
+        equal = _swap(connection, building.store, upto, compare=compare)
+    return Rebuilt(model.name, model.version, upto, facts, equal)
 
 
 def _fold_all(

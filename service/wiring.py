@@ -20,6 +20,7 @@ from projections.feed import Feed
 from projections.freshness import Freshness
 from projections.models import READ_MODELS
 from projections.rebuild import Progress, Rebuilt, rebuild_together, silent
+from projections.rebuild_apart import rebuild_apart
 from service.accounts import Accounts
 from service.append_queue import AppendQueue
 from service.briefing import Briefing
@@ -48,6 +49,8 @@ log = logging.getLogger("soviec.house")
 SWEEP_SECONDS = 60.0
 READY_SECONDS = 600.0
 """After so long the pages are served all the same, and say what is missing."""
+WORTH_PROCESSES = 20_000
+"""Acts in the journal from which on a process for each read model pays for its start."""
 READY_STEP = 0.05
 STATUS_SECONDS = 3.0
 
@@ -252,5 +255,8 @@ def rebuild_models(
             f"Không có bảng đọc nào tên {name}; các bảng đọc: {known}.",
             f"There is no read model named {name}; the read models are {known}.",
         )
-    with connect(url, FEED_ROLE if has_roles else None) as connection:
-        return rebuild_together(connection, chosen, compare=compare, progress=progress)
+    role = FEED_ROLE if has_roles else None
+    with connect(url, role) as connection:
+        if len(chosen) == 1 or positions.last_position(connection) < WORTH_PROCESSES:
+            return rebuild_together(connection, chosen, compare=compare, progress=progress)
+    return rebuild_apart(url, role, chosen, compare=compare, progress=progress)
