@@ -1,0 +1,1 @@
+"""Accountability: marks, lines and figures."""
