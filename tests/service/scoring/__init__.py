@@ -1,0 +1,1 @@
+"""Tests of formulas, scorecards and what would change them."""
