@@ -42,6 +42,10 @@ class Criterion(Value, frozen=True, kw_only=True):
     """Codes of units; empty for all. What does not apply leaves the points applicable."""
     applies_if: str = ""
     """A formula that says whether there was anything to be judged, e.g. `k2.due > 0`."""
+    entry_max: str = ""
+    """For a manual criterion that carries no points itself (weight 0): the most that may be
+    entered. Formulas read the entry as `given.<key>`, so that a mean of counted and judged parts
+    is rounded once."""
 
 
 class Gate(Value, frozen=True, kw_only=True):
@@ -55,6 +59,9 @@ class Gate(Value, frozen=True, kw_only=True):
     caps_at: Level
     """Best level that may be proposed while it is not met."""
     is_on: bool = True
+    rule_vi: str = ""
+    rule_en: str = ""
+    """The condition in words; `text` is its short name, as in "chưa đạt điều kiện tiến độ"."""
 
 
 class Band(Value, frozen=True, kw_only=True):

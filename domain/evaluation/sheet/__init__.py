@@ -1,0 +1,1 @@
+"""The sheet of a unit in a round: three scores side by side, reply, vote, approval, versions."""

@@ -1,0 +1,55 @@
+"""Who sees how much of a sheet: scores, votes, or only what was published."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from domain.values import Value
+from domain.ward import Ward
+from service.finding_sight import finding_eyes
+
+
+class SheetParts(Value, frozen=True, kw_only=True):
+    """What a reader may look at; totals and stage are for the whole ward once published."""
+
+    scores: bool = False
+    """Self-score, marks, reasons, evidence, reply and appeal."""
+    votes: bool = False
+    """Who voted how; others see the totals of a count."""
+    published: bool = False
+    """The part that was published."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether the sheet is there at all for this reader."""
+        return self.scores or self.published
+
+
+class SheetFacts(Value, frozen=True, kw_only=True):
+    """A sheet, as far as it bears on who may know; a row or a state gives them."""
+
+    unit_id: UUID
+    appraiser_posts: tuple[UUID, ...]
+    council_posts: tuple[UUID, ...]
+    appeal_posts: tuple[UUID, ...] = ()
+    is_delivered: bool = False
+    """The council and who decides appeals read along from the delivery."""
+    is_published: bool = False
+
+
+def sheet_parts(person_id: UUID | None, facts: SheetFacts, ward: Ward, today: date) -> SheetParts:
+    """Own unit, appraisers, chair and auditor see the scores; other units what was published.
+
+    An appraiser or member of the council who is of the rated unit sees what the unit sees.
+    """
+    eyes = finding_eyes(person_id, ward, today)
+    posts = set(eyes.posts)
+    inside = bool(eyes.roles & {"C", "A"})
+    named = bool(posts & set(facts.appraiser_posts))
+    later = bool(posts & {*facts.council_posts, *facts.appeal_posts}) and facts.is_delivered
+    return SheetParts(
+        scores=inside or named or later or facts.unit_id in eyes.units,
+        votes=inside or bool(posts & set(facts.council_posts)),
+        published=facts.is_published and eyes.in_ward,
+    )
