@@ -186,3 +186,16 @@ def recalculated(due: Due, recomputed: Due | None) -> Due | None:
     if recomputed is None or recomputed.last_on <= due.last_on:
         return None
     return msgspec.structs.replace(recomputed, rule=due.rule)
+
+
+def moved_by_calendar(due: Due, since: date, calendar: Calendar, ward: Ward) -> Due | None:
+    """T10 for a limit: working days keep their number, a day that was named only moves off a rest
+    day; None when nothing moves.
+    """
+    if due.rule.endswith("working_days"):
+        then = ward.calendar_version(due.calendar_version)
+        last_on = calendar.after(since, then.working_days(since, due.last_on))
+    else:
+        rolls = reading_on(ward, since).fixed_rolls
+        last_on = calendar.roll_forward(due.last_on) if rolls else due.last_on
+    return recalculated(due, _due(due.nominal_on, last_on, calendar, due.rule))

@@ -35,8 +35,16 @@ SELECT finding_id, kind, on_day FROM (
     UNION ALL
     SELECT finding_id, 'lapse_explanation', explain_by
     FROM finding_register WHERE stage = 'acknowledged' AND asked_until IS NULL
+    UNION ALL
+    SELECT finding_id, 'place_follow_up', promise_by
+    FROM finding_register WHERE stage = 'upheld'
 ) AS waiting
 WHERE on_day < %(today)s ORDER BY on_day, finding_id LIMIT %(limit)s
+"""
+RUNNING = """
+SELECT finding_id FROM finding_register
+WHERE stage IN ('delivered', 'acknowledged', 'explained', 'upheld', 'remedy_reported')
+ORDER BY recorded_position
 """
 BY_CODE = "SELECT finding_id FROM finding_register WHERE code = %(code)s"
 GRANTED = """
@@ -106,6 +114,12 @@ async def of_inspection(pool: Pool, inspection_id: UUID) -> list[FindingBrief]:
 async def owed(pool: Pool, today: date, limit: int) -> list[FindingOwed]:
     """Limits that went by in silence, oldest first."""
     return await fetch(pool, FindingOwed, OWED, {"today": today, "limit": limit})
+
+
+async def running(pool: Pool) -> list[UUID]:
+    """Findings with a clock that a new calendar may move."""
+    async with pool.connection() as connection:
+        return [row[0] for row in await (await connection.execute(RUNNING)).fetchall()]
 
 
 async def granted_days(pool: Pool, inspection_id: UUID) -> int:

@@ -15,7 +15,7 @@ import msgspec
 
 from domain.fact import Recorded
 from domain.finding.events import FindingEvent
-from domain.finding.memory import OVER, Finding
+from domain.finding.memory import OVER, Finding, Promised
 from domain.finding.state import evolve
 from domain.values import Due
 from projections.read_model import Rows, Table
@@ -73,6 +73,12 @@ class FindingRow(msgspec.Struct, kw_only=True):
     """The day of the conclusion or of the reopening, before it rolled."""
     remedy_by: date | None
     """The last day of the remedy."""
+    promises: list[Promised]
+    """Measures of the unit's plan, then the remedy, each with the look at it if one was placed."""
+    promise_by: date | None
+    """The next promised day for which no look is placed; the day after it the clock places one."""
+    visit_by: date | None
+    """By when the team looks at a fix whose promised day went by."""
     reported_on: date | None
     verify_by: date | None
     closed_on: date | None
@@ -100,7 +106,7 @@ class FindingRegister:
     """Findings with their severity, stance, clocks and remedies."""
 
     name = "finding_register"
-    version = 1
+    version = 2
     """To be raised also when the memory of a finding changes its shape."""
     tables: tuple[Table, ...] = (MEMORIES, FINDINGS)
     topics: frozenset[str] | None = frozenset(kind.stored_name for kind in get_args(FindingEvent))
@@ -163,6 +169,9 @@ def row_of(finding_id: UUID, finding: Finding, position: int, version: int) -> F
         task_spell=finding.task_spell,
         remedy_on=finding.due.nominal_on if finding.due else None,
         remedy_by=_last(finding.due),
+        promises=list(finding.promises),
+        promise_by=min((p.last_on for p in finding.promises if p.follow_up is None), default=None),
+        visit_by=min((v.visit_by.last_on for v in finding.open_follow_ups), default=None),
         reported_on=report.on if report else None,
         verify_by=_last(report.verify_by) if report and report.outcome == "waiting" else None,
         closed_on=finding.closed_on,

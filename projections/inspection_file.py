@@ -177,7 +177,7 @@ def _clocks(
             it.self_report_by,
             self_reported,
         ),
-        ("report_days", limits.report_days, it.report_by, it.reported_at),
+        ("report_days", limits.report_days + it.granted_days, it.report_by, it.reported_at),
         ("conclude_days", limits.conclude_days, it.conclude_by, it.concluded_at),
     )
     return tuple(

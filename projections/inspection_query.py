@@ -124,3 +124,13 @@ async def orders_of_post(pool: Pool, post_id: UUID, from_on: date, to_on: date) 
         (post_id, from_on, to_on),
     )
     return int(found or 0)
+
+
+async def running(pool: Pool) -> list[UUID]:
+    """Inspections that have a limit which a new calendar may move."""
+    query = (
+        "SELECT inspection_id FROM inspection_register WHERE stage IN ('visit_closed',"
+        " 'minutes_drawn', 'frozen', 'reported', 'concluded') ORDER BY code"
+    )
+    async with pool.connection() as connection:
+        return [row[0] for row in await (await connection.execute(query)).fetchall()]

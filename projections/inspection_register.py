@@ -76,7 +76,7 @@ class InspectionRegister:
     """Inspections for calendar and list; each itself is folded from its stream."""
 
     name = "inspection_register"
-    version = 1
+    version = 2
     tables = (INSPECTIONS,)
     topics = frozenset(
         kind.stored_name
@@ -99,6 +99,8 @@ class InspectionRegister:
             e.ConclusionIssued,
             e.ConclusionPublished,
             e.Closed,
+            e.ReportLimitMoved,
+            e.DeadlineRecalculated,
         )
     )
 
@@ -230,3 +232,16 @@ def _end(row: InspectionRow, recorded: Recorded) -> None:
             row.public_from = row.public_from or meta.recorded_at
         case e.Closed():
             row.stage = "closed"
+        case e.ReportLimitMoved(after=after):
+            row.report_by = after.last_on
+        case e.DeadlineRecalculated(limit=limit, after=after):
+            _move(row, limit, after.last_on)
+
+
+def _move(row: InspectionRow, limit: str, last_on: date) -> None:
+    if limit == "report":
+        row.report_by = last_on
+    elif limit == "conclude":
+        row.conclude_by = last_on
+    else:
+        row.remedy_plan_by = last_on

@@ -210,6 +210,28 @@ class AddAddendum(FindingDecision, frozen=True, kw_only=True):
     text: str
 
 
+class PlaceFollowUp(FindingCommand, frozen=True, kw_only=True):
+    """Asked by the clock: a promised day is over and nothing was reported."""
+
+    for_on: date
+
+
+class NoteFollowUp(FindingCommand, frozen=True, kw_only=True):
+    """What a member of the team saw at such a look."""
+
+    measure_id: UUID | None = None
+    promised_on: date
+    is_done: bool
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class MoveFindingClocks(FindingCommand, frozen=True, kw_only=True):
+    """Asked by a reaction to a calendar decision."""
+
+    calendar_version: int
+
+
 ALL_COMMANDS: tuple[type[FindingCommand], ...] = (
     RecordFinding,
     EnterEarlierFinding,
@@ -234,4 +256,7 @@ ALL_COMMANDS: tuple[type[FindingCommand], ...] = (
     ReopenFinding,
     HandOverFinding,
     AddAddendum,
+    PlaceFollowUp,
+    NoteFollowUp,
+    MoveFindingClocks,
 )

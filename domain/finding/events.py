@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.fact import Event
 from domain.finding.values import (
     Cause,
+    Clock,
     Effect,
     Measure,
     Outcome,
@@ -246,6 +247,41 @@ class AddendumAdded(Event, frozen=True, kw_only=True):
     text: str
 
 
+class FollowUpPlaced(Event, frozen=True, kw_only=True):
+    """A promised day went by without a report: somebody of the team goes and looks."""
+
+    stored_name: ClassVar[str] = "finding.follow_up_placed"
+    measure_id: UUID | None = None
+    """The measure of the unit's plan; None: the remedy as a whole."""
+    promised_on: date
+    spell: int
+    visit_by: Due
+    done_at: datetime
+
+
+class FollowUpNoted(Event, frozen=True, kw_only=True):
+    """What was seen at that look; it verifies nothing by itself."""
+
+    stored_name: ClassVar[str] = "finding.follow_up_noted"
+    measure_id: UUID | None = None
+    promised_on: date
+    spell: int
+    is_done: bool
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    by_post: UUID | None = None
+
+
+class DeadlineRecalculated(Event, frozen=True, kw_only=True):
+    """A calendar decision moved a clock that still runs; never earlier."""
+
+    stored_name: ClassVar[str] = "finding.deadline_recalculated"
+    clock: Clock
+    before: Due
+    after: Due
+    calendar_version: int
+
+
 FindingEvent = (
     Recorded
     | EarlierEntered
@@ -270,4 +306,7 @@ FindingEvent = (
     | Reopened
     | HandedOver
     | AddendumAdded
+    | FollowUpPlaced
+    | FollowUpNoted
+    | DeadlineRecalculated
 )

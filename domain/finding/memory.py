@@ -6,9 +6,12 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from domain.fact import local_date
 from domain.finding.values import (
     REMEDIED,
+    Clock,
     Effect,
+    FollowUp,
     Measure,
     Outcome,
     Responsible,
@@ -71,6 +74,16 @@ class Report(Value, frozen=True, kw_only=True):
     settled_on: date | None = None
 
 
+class Promised(Value, frozen=True, kw_only=True):
+    """A fix that the unit owes by a day."""
+
+    measure_id: UUID | None
+    """None: the remedy as a whole."""
+    text: str = ""
+    last_on: date
+    follow_up: FollowUp | None = None
+
+
 class Finding(Value, frozen=True, kw_only=True):
     """A finding as its events left it."""
 
@@ -123,6 +136,9 @@ class Finding(Value, frozen=True, kw_only=True):
     task_spell: int = 1
     """The spell that the remedial task was made in; a returned remedy stays the same task."""
     measures: tuple[Measure, ...] = ()
+    measures_before: int = 0
+    """So many of them are of a life before a reopening."""
+    follow_ups: tuple[FollowUp, ...] = ()
     reports: tuple[Report, ...] = ()
     in_time: bool | None = None
     closed_on: date | None = None
@@ -171,3 +187,64 @@ class Finding(Value, frozen=True, kw_only=True):
             "explained": self.assess_by,
         }.get(self.stage)
         return due.last_on if due is not None and not self.is_praise else None
+
+    @property
+    def promises(self) -> tuple[Promised, ...]:
+        """What the unit owes and by when: each measure of its plan, then the remedy itself."""
+        if self.due is None:
+            return ()
+        planned = self.measures[self.measures_before :]
+        owed = [(m.measure_id, m.text, m.due.last_on) for m in planned]
+        return tuple(
+            Promised(
+                measure_id=measure_id,
+                text=text,
+                last_on=on,
+                follow_up=self._follow_up(measure_id, on),
+            )
+            for measure_id, text, on in (*owed, (None, "", self.due.last_on))
+        )
+
+    def _follow_up(self, measure_id: UUID | None, on: date) -> FollowUp | None:
+        same = [f for f in self.follow_ups if (f.measure_id, f.promised_on) == (measure_id, on)]
+        return same[-1] if same else None
+
+    @property
+    def open_follow_ups(self) -> tuple[FollowUp, ...]:
+        """Looks that the team still owes; a verified or abandoned finding owes none."""
+        if self.stage != "upheld":
+            return ()
+        return tuple(f for f in self.follow_ups if f.is_done is None)
+
+    @property
+    def running(self) -> tuple[tuple[Clock, date, Due], ...]:
+        """Clocks that run now: which, since when, until when."""
+        return clocks_of(self)
+
+
+def clocks_of(it: Finding) -> tuple[tuple[Clock, date, Due], ...]:
+    """Each stage has its own clocks; a clock that was answered does not run."""
+    received = local_date(it.acknowledged_at) if it.acknowledged_at else None
+    if received is not None and it.acknowledge_by is not None:
+        received = min(received, it.acknowledge_by.last_on)
+    said_on = local_date(it.explanations[-1].at) if it.explanations else None
+    delivered_on = local_date(it.delivered_at) if it.delivered_at else None
+    report = it.report
+    by_stage: dict[Stage, tuple[tuple[Clock, date | None, Due | None], ...]] = {
+        "delivered": (("acknowledge", delivered_on, it.acknowledge_by),),
+        "acknowledged": (("explain", received, it.explain_by),),
+        "explained": (("assess", said_on, it.assess_by),),
+        "upheld": (
+            ("plan", it.concluded_on, None if it.measures else it.plan_by),
+            ("remedy", it.concluded_on, it.due),
+            *(("visit", f.promised_on, f.visit_by) for f in it.open_follow_ups[:1]),
+        ),
+        "remedy_reported": (
+            ("verify", report.on, report.verify_by) if report else ("verify", None, None),
+        ),
+    }
+    return tuple(
+        (clock, since, due)
+        for clock, since, due in by_stage.get(it.stage, ())
+        if since is not None and due is not None
+    )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from domain.fact import Meta
 from domain.finding import events as f
 from domain.finding.memory import Explanation, Finding, Report, Stage, TimeRequest
-from domain.finding.values import REMEDIED, Way
+from domain.finding.values import REMEDIED, FollowUp, Way
 from domain.values import Due
 
 __all__ = ["Finding", "Stage", "evolve"]
@@ -22,7 +22,9 @@ def evolve(finding: Finding | None, event: f.FindingEvent, meta: Meta) -> Findin
     assert finding is not None, f"{event.stored_name} cannot be the first event of a finding"
     after = _answered(finding, event, meta)
     if after is None:
-        after = _concluded(finding, event, meta) or _remedied(finding, event, meta)
+        after = _concluded(finding, event, meta) or _followed(finding, event, meta)
+    if after is None:
+        after = _remedied(finding, event, meta)
     if after.stage != finding.stage:
         after = replace(after, stage_since=meta.happened_at)
     return after
@@ -154,6 +156,58 @@ def _upheld(finding: Finding, event: f.Concluded, meta: Meta) -> Finding:
     )
 
 
+def _followed(finding: Finding, event: f.FindingEvent, meta: Meta) -> Finding | None:
+    """Promised days that went by, and clocks moved by a calendar; None for what is neither."""
+    match event:
+        case f.FollowUpPlaced():
+            placed = FollowUp(
+                measure_id=event.measure_id,
+                promised_on=event.promised_on,
+                spell=event.spell,
+                visit_by=event.visit_by,
+            )
+            return replace(finding, follow_ups=(*finding.follow_ups, placed))
+        case f.FollowUpNoted():
+            about = (event.measure_id, event.promised_on)
+            noted = tuple(
+                replace(each, is_done=event.is_done, noted_on=meta.happened_on)
+                if (each.measure_id, each.promised_on) == about
+                else each
+                for each in finding.follow_ups
+            )
+            return replace(finding, follow_ups=noted)
+        case f.DeadlineRecalculated():
+            return _moved(finding, event)
+    return None
+
+
+def _moved(finding: Finding, event: f.DeadlineRecalculated) -> Finding:
+    after = event.after
+    match event.clock:
+        case "acknowledge":
+            return replace(finding, acknowledge_by=after)
+        case "explain":
+            granted = after if finding.granted_until is not None else None
+            return replace(finding, explain_by=after, granted_until=granted)
+        case "assess":
+            return replace(finding, assess_by=after)
+        case "plan":
+            return replace(finding, plan_by=after)
+        case "remedy":
+            return replace(finding, due=after)
+        case "verify":
+            reports = tuple(
+                replace(r, verify_by=after) if r.outcome == "waiting" else r
+                for r in finding.reports
+            )
+            return replace(finding, reports=reports)
+        case "visit":
+            visits = tuple(
+                replace(v, visit_by=after) if v.is_done is None else v for v in finding.follow_ups
+            )
+            return replace(finding, follow_ups=visits)
+
+
 def _remedied(finding: Finding, event: f.FindingEvent, meta: Meta) -> Finding:
     match event:
         case f.RemediationPlanned(measures=measures):
@@ -192,6 +246,7 @@ def _remedied(finding: Finding, event: f.FindingEvent, meta: Meta) -> Finding:
                 task_spell=event.spell,
                 due=event.due,
                 authority_post=event.authority_post or finding.authority_post,
+                measures_before=len(finding.measures),
                 in_time=None,
                 closed_on=None,
                 is_reopened=True,

@@ -15,6 +15,7 @@ Cause = Literal["objective", "subjective"]
 Outcome = Literal["upheld", "softened", "dropped"]
 Effect = Literal["drop", "soften", "keep"]
 Way = Literal["file", "visit"]
+Clock = Literal["acknowledge", "explain", "assess", "plan", "remedy", "verify", "visit"]
 
 REMEDIED: frozenset[Severity] = frozenset(("shortcoming", "serious"))
 """Upheld, these become a remedial task."""
@@ -95,6 +96,19 @@ class Measure(Value, frozen=True, kw_only=True):
     text: str
     due: Due
     doer_post: UUID | None = None
+
+
+class FollowUp(Value, frozen=True, kw_only=True):
+    """A look at a fix whose promised day went by without a report."""
+
+    measure_id: UUID | None = None
+    """None: the remedy as a whole."""
+    promised_on: date
+    spell: int
+    visit_by: Due
+    is_done: bool | None = None
+    """What was seen there; None while nobody has looked."""
+    noted_on: date | None = None
 
 
 def remedy_days(severity: Severity, limits: Limits) -> int | None:

@@ -336,6 +336,18 @@ class CloseInspection(InspectionCommand, frozen=True, kw_only=True):
     findings: tuple[FindingFact, ...] = ()
 
 
+class MoveReportLimit(InspectionCommand, frozen=True, kw_only=True):
+    """Asked by a reaction: a finding of this inspection got so many working days more."""
+
+    days: int
+
+
+class MoveInspectionClocks(InspectionCommand, frozen=True, kw_only=True):
+    """Asked by a reaction to a calendar decision."""
+
+    calendar_version: int
+
+
 def _kinds(base: type[Command]) -> tuple[type[Command], ...]:
     abstract = (ProgrammeCommand, InspectionCommand, InspectionDecision, VisitWork)
     return tuple(

@@ -19,6 +19,7 @@ from domain.inspection.parts import (
     ProgrammePlace,
     Proposal,
     Round,
+    RunningLimit,
     Sample,
     Score,
     SelfLine,
@@ -312,6 +313,26 @@ class Closed(Event, frozen=True, kw_only=True):
     file_code: str
 
 
+class ReportLimitMoved(Event, frozen=True, kw_only=True):
+    """A unit was granted time to explain; the team's report may come so many days later."""
+
+    stored_name: ClassVar[str] = "inspection.report_limit_moved"
+    before: Due
+    after: Due
+    days: int
+    """Working days that were granted in all."""
+
+
+class DeadlineRecalculated(Event, frozen=True, kw_only=True):
+    """A calendar decision moved a limit that still runs; never earlier."""
+
+    stored_name: ClassVar[str] = "inspection.deadline_recalculated"
+    limit: RunningLimit
+    before: Due
+    after: Due
+    calendar_version: int
+
+
 ProgrammeEvent = ProgrammeDrafted | ProgrammeApproved | ProgrammeAmended
 InspectionEvent = (
     Ordered
@@ -340,4 +361,6 @@ InspectionEvent = (
     | ConclusionPublished
     | DocumentEntered
     | Closed
+    | ReportLimitMoved
+    | DeadlineRecalculated
 )

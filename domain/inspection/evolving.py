@@ -266,6 +266,20 @@ def _closed(it: Inspection, event: e.Closed, meta: Meta) -> Inspection:
     return replace(it, stage="closed", file_code=event.file_code)
 
 
+def _report_moved(it: Inspection, event: e.ReportLimitMoved, meta: Meta) -> Inspection:
+    return replace(it, report_by=event.after, granted_days=event.days)
+
+
+def _recalculated(it: Inspection, event: e.DeadlineRecalculated, meta: Meta) -> Inspection:
+    match event.limit:
+        case "report":
+            return replace(it, report_by=event.after)
+        case "conclude":
+            return replace(it, conclude_by=event.after)
+        case "remedy_plan":
+            return replace(it, remedy_plan_by=event.after)
+
+
 _FOLDS: Mapping[type[Event], Callable[[Inspection, Any, Meta], Inspection]] = {
     e.IndependenceDeclared: _declared,
     e.ConflictDeclared: _conflicted,
@@ -292,4 +306,6 @@ _FOLDS: Mapping[type[Event], Callable[[Inspection, Any, Meta], Inspection]] = {
     e.ConclusionPublished: _published,
     e.DocumentEntered: _document_entered,
     e.Closed: _closed,
+    e.ReportLimitMoved: _report_moved,
+    e.DeadlineRecalculated: _recalculated,
 }

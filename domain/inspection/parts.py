@@ -16,6 +16,7 @@ Outcome = Literal["upheld", "softened", "dropped"]
 SignRole = Literal["leader", "secretary", "head"]
 SignMethod = Literal["password", "passkey"]
 DocumentKind = Literal["order", "announcement", "minutes", "report", "conclusion"]
+RunningLimit = Literal["report", "conclude", "remedy_plan"]
 Countersign = Literal["signed", "silent"]
 
 

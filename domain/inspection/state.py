@@ -8,12 +8,14 @@ from typing import Literal
 from uuid import UUID
 
 from domain.checklist_item import ChecklistPlace, Item
+from domain.fact import local_date
 from domain.inspection.parts import (
     Answer,
     DocumentKind,
     FindingOutcome,
     ProgrammePlace,
     Proposal,
+    RunningLimit,
     Score,
     SelfLine,
     Signature,
@@ -108,6 +110,8 @@ class Inspection(Value, frozen=True, kw_only=True):
     absences: tuple[Absence, ...] = ()
     visit_closed_at: datetime | None = None
     report_by: Due | None = None
+    granted_days: int = 0
+    """Working days by which granted time to explain has moved the report."""
     minutes: Minutes | None = None
     opinion: str | None = None
     signatures: tuple[Signature, ...] = ()
@@ -123,6 +127,27 @@ class Inspection(Value, frozen=True, kw_only=True):
     published_where: str = ""
     papers: frozenset[DocumentKind] = frozenset()
     file_code: str = ""
+
+    @property
+    def running(self) -> tuple[tuple[RunningLimit, date, Due], ...]:
+        """The limit that runs at this stage: which, since when, until when."""
+        found: dict[RunningLimit, tuple[datetime | None, Due | None]] = {
+            "report": (self.visit_closed_at, self.report_by),
+            "conclude": (self.reported_at, self.conclude_by),
+            "remedy_plan": (self.concluded_at, self.remedy_plan_by),
+        }
+        stages: dict[Stage, RunningLimit] = {
+            "visit_closed": "report",
+            "minutes_drawn": "report",
+            "frozen": "report",
+            "reported": "conclude",
+            "concluded": "remedy_plan",
+        }
+        limit = stages.get(self.stage)
+        since, due = found[limit] if limit else (None, None)
+        if limit is None or since is None or due is None:
+            return ()
+        return ((limit, local_date(since), due),)
 
     @property
     def team(self) -> tuple[UUID, ...]:

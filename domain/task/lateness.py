@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Protocol
 from uuid import UUID
 
 from domain.calendar import Calendar
 from domain.due import late_days
 from domain.fact import LOCAL
 from domain.task.memory import Task
+from domain.task.parts import Lead
 from domain.values import Value
+
+
+class Led(Protocol):
+    """Whatever knows which units led it since when, oldest first."""
+
+    @property
+    def leads(self) -> Sequence[Lead]:
+        """The units that owed the product."""
 
 
 class LateDay(Value, frozen=True, kw_only=True):
@@ -19,7 +30,7 @@ class LateDay(Value, frozen=True, kw_only=True):
     unit_id: UUID
 
 
-def lead_on(task: Task, day: date) -> UUID | None:
+def lead_on(task: Led, day: date) -> UUID | None:
     """The unit that owed the product when a day began; on the first day the first lead."""
     morning = datetime.combine(day, time(), tzinfo=LOCAL)
     since = [lead.unit_id for lead in task.leads if lead.since <= morning]

@@ -6,6 +6,7 @@ from service.reactions import (
     assign_what_was_issued,
     carry_an_amendment,
     conclude_a_group,
+    count_votes,
     fan_out_a_group,
     findings,
     move_duties_to_successor,
@@ -27,8 +28,10 @@ REACTIONS: tuple[Reaction, ...] = (
     recalculate_deadlines.REACTION,
     recognise_named_units.REACTION,
     findings.DELIVER,
+    findings.MOVE_REPORT,
     findings.CONCLUDE,
     findings.MAKE_REMEDY,
     findings.TELL_FINDING,
     findings.SETTLE_TASK,
+    count_votes.REACTION,
 )

@@ -16,6 +16,7 @@ from domain.finding import events as f
 from domain.finding.memory import Finding
 from domain.finding.values import REMEDIED
 from domain.ids import derived
+from domain.inspection import commands as i
 from domain.inspection import events as e
 from domain.inspection.state import Inspection
 from domain.task import commands as t
@@ -48,6 +49,17 @@ async def deliver(recorded: Recorded, house: House) -> None:
         if each.stage == "recorded"
     ]
     await ask_all(house.desk, recorded, commands, happened_at=recorded.meta.happened_at)
+
+
+async def move_report(recorded: Recorded, house: House) -> None:
+    """Time that a unit was granted is not taken from the team (D25)."""
+    event = recorded.event
+    assert isinstance(event, f.MoreTimeGranted)
+    finding = await _finding(recorded, house)
+    if finding.inspection_id is None:
+        return
+    command = i.MoveReportLimit(inspection_id=finding.inspection_id, days=event.days)
+    await ask_all(house.desk, recorded, [command], happened_at=recorded.meta.happened_at)
 
 
 async def conclude(recorded: Recorded, house: House) -> None:
@@ -177,6 +189,12 @@ DELIVER = Reaction(
     react=deliver,
 )
 """The last signature or its refusal → DeliverFinding for each."""
+MOVE_REPORT = Reaction(
+    name="move_the_report_with_granted_time",
+    topics=frozenset({f.MoreTimeGranted.stored_name}),
+    react=move_report,
+)
+"""`finding.more_time_granted` → MoveReportLimit of its inspection."""
 CONCLUDE = Reaction(
     name="conclude_findings",
     topics=frozenset({e.ConclusionIssued.stored_name}),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.fact import Recorded
+from domain.fact import Command, Recorded
+from domain.finding import commands as finding
+from domain.inspection import commands as inspection
 from domain.org import events as o
 from domain.task.commands import RecalculateDeadline
-from service import lookups
+from service import lookups, lookups_inspection
 from service.reactions.asking import ask_all
 from service.reactions.runner import Reaction
 
@@ -16,21 +18,27 @@ if TYPE_CHECKING:
 
 
 async def react(recorded: Recorded, house: House) -> None:
-    """Tasks that do not move record nothing."""
+    """What does not move records nothing."""
     event = recorded.event
     assert isinstance(event, o.CalendarDecided), "the topic is the only one listened to"
-    await ask_all(
-        house.desk,
-        recorded,
-        [
-            RecalculateDeadline(task_id=task_id, calendar_version=event.version)
-            for task_id in await lookups.open_dated_tasks(house.pool)
-        ],
-        document=recorded.meta.document,
-    )
+    pool, version = house.pool, event.version
+    commands: list[Command] = [
+        RecalculateDeadline(task_id=task_id, calendar_version=version)
+        for task_id in await lookups.open_dated_tasks(pool)
+    ]
+    commands += [
+        finding.MoveFindingClocks(finding_id=finding_id, calendar_version=version)
+        for finding_id in await lookups.running_findings(pool)
+    ]
+    commands += [
+        inspection.MoveInspectionClocks(inspection_id=inspection_id, calendar_version=version)
+        for inspection_id in await lookups_inspection.running(pool)
+    ]
+    await ask_all(house.desk, recorded, commands, document=recorded.meta.document)
 
 
 REACTION = Reaction(
     name="recalculate_deadlines", topics=frozenset({o.CalendarDecided.stored_name}), react=react
 )
-"""`org.calendar_decided` → RecalculateDeadline of every open dated task."""
+"""`org.calendar_decided` → RecalculateDeadline of every open dated task, MoveFindingClocks
+and MoveInspectionClocks of whatever has a clock that runs."""

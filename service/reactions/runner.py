@@ -20,6 +20,7 @@ from psycopg import sql
 
 from domain.fact import Recorded
 from domain.refusal import Refused
+from projections.timed_connection import TimedConnection
 from service.ledger import Busy, Ledger, Unavailable
 from service.unreachable import UNREACHABLE
 
@@ -37,6 +38,8 @@ TRIES_AWAY = 60
 PAUSES = (0.1, 0.5)
 BUSY_PAUSE = 0.5
 RESTART_SECONDS = 2.0
+ANSWER_SECONDS = 60.0
+"""Nobody waits for it, and after a long pause there is much to read at once."""
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
@@ -111,9 +114,8 @@ class ReactionRunner:
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[Connection]:
-        connection = await psycopg.AsyncConnection.connect(
-            self._url, autocommit=True, connect_timeout=5
-        )
+        connection = await TimedConnection.connect(self._url, autocommit=True, connect_timeout=5)
+        connection.answer_seconds = ANSWER_SECONDS
         async with connection:
             if self._role is not None:
                 await connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(self._role)))

@@ -87,6 +87,7 @@ def form(
     *,
     reason: Need = "no",
     document: Need = "no",
+    backdates: bool = True,
     **more: Any,
 ) -> FindingForm:
     """An act of a finding."""
@@ -99,6 +100,7 @@ def form(
         sample=sample,
         reason=reason,
         document=document,
+        backdates=backdates,
         **more,
     )
 

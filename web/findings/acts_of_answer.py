@@ -229,4 +229,5 @@ ANSWER = form(
     no_fields,  # built by its own page
     _answer_sample,
     limit=lambda context: last_of(context.it.explain_by),
+    backdates=False,
 )

@@ -8,7 +8,7 @@ from typing import cast, get_args
 
 from domain.finding import commands as c
 from domain.finding.memory import Finding
-from domain.finding.values import REMEDIED, PlannedMeasure, Way, remedy_days
+from domain.finding.values import REMEDIED, FollowUp, PlannedMeasure, Way, remedy_days
 from domain.ids import derived
 from domain.ward import Post
 from web.act_form import Field, Option, options, worded
@@ -16,9 +16,12 @@ from web.answers import Answers
 from web.findings.act_context import FindingContext, day_field, field, form
 from web.findings.acts_of_answer import WORDS_MAX, last_of
 from web.tasks.uploads import FILES
+from web.texts import say
+from web.wording import day
 
 MEASURES_MOST = 5
 WAYS: tuple[str, ...] = get_args(Way)
+SEEN = ("done", "not_done")
 
 
 # -- the unit's plan -----------------------------------------------------------------
@@ -160,6 +163,82 @@ RETURN = form(
     _returned,
     lambda context: c.ReturnRemediation(finding_id=context.finding_id, defects="?"),
     limit=_verify_by,
+)
+
+# -- a promised day went by ----------------------------------------------------------
+
+
+def _about(context: FindingContext) -> tuple[tuple[str, str], ...]:
+    """Each look that is owed, by what was promised and for when."""
+    texts = {m.measure_id: m.text for m in context.it.measures}
+    remedy = say(context.language, "finding.promise.remedy")
+    return tuple(
+        (
+            promise_key(each),
+            say(
+                context.language,
+                "finding.promise.choice",
+                text=texts[each.measure_id] if each.measure_id else remedy,
+                date=day(each.promised_on),
+            ),
+        )
+        for each in context.it.open_follow_ups
+    )
+
+
+def promise_key(owed: FollowUp) -> str:
+    """What names a look in a form: its measure or nothing, and the promised day."""
+    return f"{owed.measure_id or 'remedy'}.{owed.promised_on.isoformat()}"
+
+
+def _note_fields(context: FindingContext) -> Sequence[Field]:
+    about = _about(context)
+    return (
+        field("about", "choice", options=options(about), value=about[0][0] if about else ""),
+        field("seen", "radio", label="finding.ask.is_done", options=worded("finding.seen", SEEN)),
+        field("note", "area", required=False, label="finding.ask.seen"),
+        field(FILES, "file", required=False, label="finding.ask.files"),
+    )
+
+
+def _noted(answers: Answers, context: FindingContext) -> c.NoteFollowUp:
+    for name, sentence in context.file_errors.items():
+        answers.form.errors.setdefault(name, sentence)
+    owed = {promise_key(each): each for each in context.it.open_follow_ups}
+    chosen = owed.get(answers.choice("about", tuple(owed)))
+    seen = answers.choice("seen", SEEN)
+    return c.NoteFollowUp(
+        finding_id=context.finding_id,
+        measure_id=chosen.measure_id if chosen else None,
+        promised_on=chosen.promised_on if chosen else context.today,
+        is_done=seen == "done",
+        note=answers.text("note", required=False, most=WORDS_MAX),
+        evidence=context.files,
+    )
+
+
+def _note_sample(context: FindingContext) -> c.NoteFollowUp | None:
+    owed = next(iter(context.it.open_follow_ups), None)
+    if owed is None:
+        return None
+    return c.NoteFollowUp(
+        finding_id=context.finding_id,
+        measure_id=owed.measure_id,
+        promised_on=owed.promised_on,
+        is_done=False,
+    )
+
+
+NOTE_FOLLOW_UP = form(
+    "note-follow-up",
+    c.NoteFollowUp,
+    _note_fields,
+    _noted,
+    _note_sample,
+    limit=lambda context: min(
+        (each.visit_by.last_on for each in context.it.open_follow_ups), default=None
+    ),
+    takes_files=True,
 )
 
 # -- ways out ------------------------------------------------------------------------

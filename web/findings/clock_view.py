@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from domain.calendar import Calendar
 from domain.finding.memory import Finding
 from domain.finding.values import REMEDIED
 from web import wording
@@ -135,13 +136,20 @@ def sums(it: Finding, names: Names) -> list[str]:
     delivered = wording.as_day(it.delivered_at)
     found = [
         names.say("finding.sum.frozen", date=wording.day(delivered)),
-        _sum("receipt", delivered, it.acknowledge_by.last_on, names),
+        _sum(
+            "receipt",
+            delivered,
+            it.acknowledge_by.last_on,
+            names,
+            names.ward.calendar_version(it.acknowledge_by.calendar_version),
+        ),
     ]
     if it.explain_by is not None:
         start = _counted_from(it)
-        first = names.ward.calendar.after(start, limits.explain_days)
-        found.append(_sum("explain", start, first, names))
-        if it.explain_by.last_on != first:
+        calendar = names.ward.calendar_version(it.explain_by.calendar_version)
+        first = calendar.after(start, limits.explain_days)
+        found.append(_sum("explain", start, first, names, calendar))
+        if it.granted_until is not None and it.explain_by.last_on != first:
             found.append(
                 names.say(
                     "finding.sum.granted",
@@ -163,11 +171,11 @@ def _counted_from(it: Finding) -> date:
     return min(wording.as_day(it.acknowledged_at), last_on)
 
 
-def _sum(which: str, start: date, last_on: date, names: Names) -> str:
+def _sum(which: str, start: date, last_on: date, names: Names, calendar: Calendar) -> str:
     counted = [
         day
         for n in range(1, (last_on - start).days + 1)
-        if names.ward.calendar.is_working(day := start + timedelta(days=n))
+        if calendar.is_working(day := start + timedelta(days=n))
     ]
     days = ", ".join(wording.short_day(day) for day in counted)
     key = f"finding.sum.{which}"

@@ -8,8 +8,10 @@ from datetime import date
 import msgspec
 from litestar import Controller, Response, get
 
+from domain.finding.memory import Promised
 from domain.finding.values import REMEDIED
 from projections.finding_query import Wanted
+from projections.finding_register import FindingRow
 from projections.time_class_sql import Days
 from web.findings.loading import SeenLine, seen_lines
 from web.findings.register import LineView, by_unit, line_of
@@ -32,7 +34,28 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     count: int
-    units: Sequence[tuple[str, list[LineView]]]
+    units: Sequence[tuple[str, list[PromisedLine]]]
+
+
+class PromiseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A measure that the unit promised, its day, and what became of it."""
+
+    text: str
+    last_on: date
+    state: str
+    is_late: bool
+
+
+class PromisedLine(msgspec.Struct, frozen=True):
+    """A finding of the board with what was promised for it."""
+
+    line: LineView
+    promises: Sequence[PromiseView]
+
+    @property
+    def unit(self) -> str:
+        """By which the board is ordered."""
+        return self.line.unit
 
 
 class FollowUp(Controller):
@@ -53,7 +76,7 @@ class FollowUp(Controller):
         lists: dict[str, list[LineView]] = {name: [] for name in (*BOARD, *DONE)}
         for seen in await seen_lines(request, wanted):
             for name in places(seen, visit.today, days.soon_until):
-                lists[name].append(line_of(seen, names))
+                lists[name].append(PromisedLine(line_of(seen, names), promises(seen, names)))
         columns = {
             name: Column(name=name, count=len(lines), units=by_unit(lines))
             for name, lines in lists.items()
@@ -80,13 +103,42 @@ class FollowUp(Controller):
 CONTROLLERS: list[type[Controller]] = [FollowUp]
 
 
+def promises(seen: SeenLine, names: Names) -> list[PromiseView]:
+    """Measures of the plan; who reads only what was concluded does not read the plan."""
+    if seen.view != "full":
+        return []
+    return [
+        PromiseView(
+            text=each.text,
+            last_on=each.last_on,
+            state=names.say(f"finding.promise.{state}"),
+            is_late=state in ("late", "not_done"),
+        )
+        for each in seen.row.promises
+        if each.measure_id is not None
+        for state in (promise_state(each, seen.row, names.on),)
+    ]
+
+
+def promise_state(promise: Promised, row: FindingRow, today: date) -> str:
+    """Verified with the whole, seen by the team, late, or still to come."""
+    if row.stage in ("verified", "closed"):
+        return "verified"
+    look = promise.follow_up
+    if look is not None and look.is_done is not None:
+        return "done" if look.is_done else "not_done"
+    if row.stage == "remedy_reported":
+        return "reported"
+    return "late" if promise.last_on < today else "promised"
+
+
 def places(seen: SeenLine, today: date, soon_until: date) -> tuple[str, ...]:
     """On which lists a finding stands; one that came back stands on two."""
     row = seen.row
     if row.stage == "remedy_reported":
         place = "verify"
     elif row.stage == "upheld":
-        last_on = row.remedy_by
+        last_on = next_promised(row)
         is_late = last_on is not None and last_on < today
         is_soon = last_on is not None and last_on <= soon_until
         place = "late" if is_late else "soon" if is_soon else "promised"
@@ -95,3 +147,9 @@ def places(seen: SeenLine, today: date, soon_until: date) -> tuple[str, ...]:
     else:
         return ()
     return (place, "reopened") if row.is_reopened else (place,)
+
+
+def next_promised(row: FindingRow) -> date | None:
+    """The earliest day that was promised and not yet seen to be kept."""
+    waiting = [p.last_on for p in row.promises if p.follow_up is None or not p.follow_up.is_done]
+    return min(waiting, default=row.remedy_by)

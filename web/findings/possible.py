@@ -31,6 +31,7 @@ ALL_FORMS: tuple[FindingForm, ...] = (
     answering.ACCEPT,
     answering.REJECT,
     remedying.PLAN,
+    remedying.NOTE_FOLLOW_UP,
     remedying.VERIFY,
     remedying.RETURN,
     remedying.REOPEN,
@@ -49,6 +50,7 @@ FIRST = (
     "accept-explanation",
     "hand-over",
     "plan-remediation",
+    "note-follow-up",
     "verify",
 )
 """Acts that carry a finding on; the first that is possible is the page's button."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import get_args
+from typing import Protocol, TypeVar, get_args
 from urllib.parse import urlencode
 
 import msgspec
@@ -252,9 +252,20 @@ def state_name(state: str, visit: Visit) -> str:
     return say(visit.language, key)
 
 
-def by_unit(lines: Iterable[LineView]) -> Sequence[tuple[str, list[LineView]]]:
+class OfUnit(Protocol):
+    """A line that says which unit it is of."""
+
+    @property
+    def unit(self) -> str:
+        """Its name."""
+
+
+Line = TypeVar("Line", bound=OfUnit)
+
+
+def by_unit(lines: Iterable[Line]) -> Sequence[tuple[str, list[Line]]]:
     """Grouped by unit, in the order of their names."""
-    found: dict[str, list[LineView]] = {}
+    found: dict[str, list[Line]] = {}
     for line in lines:
         found.setdefault(line.unit, []).append(line)
     return sorted(found.items())

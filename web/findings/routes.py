@@ -12,7 +12,7 @@ from litestar.response import File
 
 from projections.finding_query import Wanted
 from web import wording
-from web.act_pages import Setting, send_act, show_act
+from web.act_pages import Setting, send_act, setting_at, show_act
 from web.findings import clock_view, file_view
 from web.findings.act_context import FindingContext, FindingForm, context_of
 from web.findings.loading import Opened, open_finding, seen_lines
@@ -124,19 +124,16 @@ def setting_of(
     it, names = context.it, context.names
     limits = it.limits
 
-    def since(version: int) -> list[tuple[datetime, str]]:
-        return acts_since(found, version, names.language)
-
     def last(due: Any) -> str:
         return wording.day(due.last_on) if due else "–"
 
-    return Setting(
-        action=f"{found.address}/do/{form.slug}",
-        back=found.address,
+    return setting_at(
+        found.address,
+        form,
+        acts=lambda: acts_of(found.records, found.ward, names.language),
         crumbs=crumbs_of(found, names),
         state=it,
         seen_version=found.file.version,
-        since=since,
         file_upload=form.takes_files,
         above="findings/above.html",
         above_facts={"found": file_view.found(found, names), "opened": found},

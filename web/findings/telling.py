@@ -22,9 +22,20 @@ Facts = dict[str, object]
 Teller = Callable[[Any, Meta, Names], tuple[str, Facts]]
 """Variant of the sentence, and what it needs."""
 
-CLOCK_ACTS = (f.AcknowledgementLapsed, f.ExplanationLapsed, f.Closed, f.Delivered)
-DATE_ACTS = (f.MoreTimeRequested, f.MoreTimeGranted, f.MoreTimeRefused)
-EVIDENCE_ACTS = (f.ExplanationSubmitted, f.RemediationReported)
+CLOCK_ACTS = (
+    f.AcknowledgementLapsed,
+    f.ExplanationLapsed,
+    f.Closed,
+    f.Delivered,
+    f.FollowUpPlaced,
+)
+DATE_ACTS = (
+    f.MoreTimeRequested,
+    f.MoreTimeGranted,
+    f.MoreTimeRefused,
+    f.DeadlineRecalculated,
+)
+EVIDENCE_ACTS = (f.ExplanationSubmitted, f.RemediationReported, f.FollowUpNoted)
 TALK = (f.Discussed, f.Acknowledged, f.RemediationPlanned, f.AddendumAdded)
 
 
@@ -65,7 +76,7 @@ def _more(event: Event, names: Names) -> Iterable[str]:
             yield names.say("finding.more.text", text=without_stop(text))
         case f.Concluded(why=why) if why:
             yield names.say("finding.more.why", why=without_stop(why))
-        case f.RemediationVerified(note=note) if note:
+        case f.RemediationVerified(note=note) | f.FollowUpNoted(note=note) if note:
             yield names.say("finding.more.note", text=without_stop(note))
         case f.RemediationPlanned(measures=measures):
             for each in measures:
@@ -145,6 +156,19 @@ def _reopened(event: f.Reopened, meta: Meta, names: Names) -> tuple[str, Facts]:
     return "", {"spell": event.spell, "date": _last(event.due), "reason": _reason(meta)}
 
 
+def _placed(event: f.FollowUpPlaced, meta: Meta, names: Names) -> tuple[str, Facts]:
+    facts: Facts = {"date": wording.day(event.promised_on), "until": _last(event.visit_by)}
+    return ("measure" if event.measure_id else ""), facts
+
+
+def _recalculated(event: f.DeadlineRecalculated, meta: Meta, names: Names) -> tuple[str, Facts]:
+    return "", {
+        "clock": names.say(f"finding.running.{event.clock}"),
+        "before": _last(event.before),
+        "after": _last(event.after),
+    }
+
+
 TELLERS: dict[type[Event], Teller] = {
     f.Recorded: _recorded,
     f.EarlierEntered: _earlier,
@@ -178,4 +202,10 @@ TELLERS: dict[type[Event], Teller] = {
         "",
         {"n": e.inspection_addendum_no, "text": without_stop(e.text)},
     ),
+    f.FollowUpPlaced: _placed,
+    f.FollowUpNoted: lambda e, m, n: (
+        ("done" if e.is_done else ""),
+        {"date": wording.day(e.promised_on)},
+    ),
+    f.DeadlineRecalculated: _recalculated,
 }

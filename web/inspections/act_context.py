@@ -11,11 +11,12 @@ import msgspec
 
 from domain.finding.memory import OVER
 from domain.inspection.commands import InspectionCommand
-from domain.inspection.parts import FindingFact, Severity
+from domain.inspection.parts import FindingFact
 from domain.inspection.state import Inspection
 from domain.ward import Post, Ward
 from projections.finding_query import FindingLine, Wanted, lines
 from projections.inspection_file import InspectionFile
+from service.briefing import fact_of
 from service.roles import OUTSIDE, roles_of_post
 from web.act_form import ActForm, Field, Need, Option, day_text, options
 from web.house import house_of
@@ -71,18 +72,7 @@ class InspectionContext(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def facts(self) -> tuple[FindingFact, ...]:
         """The same for the domain, which is asked beforehand what it would say."""
-        return tuple(
-            FindingFact(
-                finding_id=line.finding_id,
-                code=line.code,
-                item_key=line.item_key,
-                severity=cast(Severity, line.severity),
-                clock_until=line.answering_until,
-                is_open=line.stage not in OVER,
-                is_dropped=line.stage == "dropped",
-            )
-            for line in self.findings
-        )
+        return tuple(fact_of(line) for line in self.findings)
 
 
 async def context_of(request: AnyRequest, found: Opened) -> InspectionContext:
@@ -118,6 +108,7 @@ def form(
     *,
     reason: Need = "no",
     document: Need = "no",
+    backdates: bool = True,
     **more: Any,
 ) -> InspectionForm:
     """An act of an inspection."""
@@ -130,6 +121,7 @@ def form(
         sample=sample,
         reason=reason,
         document=document,
+        backdates=backdates,
         **more,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, cast
 
 from litestar import Controller, Response, get, post
@@ -15,7 +14,7 @@ from domain.inspection import events as e
 from projections.finding_query import FindingLine, Wanted, lines
 from projections.programme_index import programmes
 from web import wording
-from web.act_pages import Setting, send_act, show_act
+from web.act_pages import Setting, send_act, setting_at, show_act
 from web.house import house_of
 from web.inspections import file_view
 from web.inspections.act_context import InspectionContext, InspectionForm, context_of
@@ -94,18 +93,13 @@ def _setting(
     it, names = context.it, context.names
     limits = it.limits
 
-    def since(version: int) -> list[tuple[datetime, str]]:
-        later = [r for r in found.records if r.originator_version > version]
-        told = acts_of(found.records, found.ward, names.language)[-len(later) :] if later else ()
-        return [(act.recorded_at, act.sentence) for act in told]
-
-    return Setting(
-        action=f"{found.address}/do/{form.slug}",
-        back=found.address,
+    return setting_at(
+        found.address,
+        form,
+        acts=lambda: acts_of(found.records, found.ward, names.language),
         crumbs=crumbs_of(found, names),
         state=it,
         seen_version=found.file.version,
-        since=since,
         facts={
             "code": it.code,
             "unit": names.unit(it.unit_id),

@@ -28,7 +28,7 @@ ANSWER_ACTS = (
     e.VisitClosed,
 )
 """What the visit came to: for the team, then the unit, then the others."""
-DATE_ACTS = (e.Announced, e.Postponed)
+DATE_ACTS = (e.Announced, e.Postponed, e.ReportLimitMoved, e.DeadlineRecalculated)
 EVIDENCE_ACTS = (*ANSWER_ACTS[:-1], e.SelfReportSubmitted)
 TALK = (e.IndependenceDeclared, e.ConflictDeclared, e.UnitOpinionGiven, e.ProgrammeDrafted)
 
@@ -274,6 +274,22 @@ def _closed(event: e.Closed, names: Names, told: Told) -> dict[str, object]:
     return {"file": event.file_code or "–"}
 
 
+def _report_moved(event: e.ReportLimitMoved, names: Names, told: Told) -> dict[str, object]:
+    return {
+        "days": event.days,
+        "before": day(event.before.last_on),
+        "after": day(event.after.last_on),
+    }
+
+
+def _recalculated(event: e.DeadlineRecalculated, names: Names, told: Told) -> dict[str, object]:
+    return {
+        "limit": names.say(f"inspection.running.{event.limit}"),
+        "before": day(event.before.last_on),
+        "after": day(event.after.last_on),
+    }
+
+
 def _paper(told: Told) -> str:
     return document(told.meta.document, told.language) if told.meta.document else "–"
 
@@ -308,4 +324,6 @@ TELLERS: dict[type[Event], Teller] = {
     e.ConclusionPublished: _published,
     e.DocumentEntered: _entered,
     e.Closed: _closed,
+    e.ReportLimitMoved: _report_moved,
+    e.DeadlineRecalculated: _recalculated,
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.fact import Moment
 from domain.finding import commands as c
-from domain.finding.decide import answering, concluding, recording
+from domain.finding.decide import answering, concluding, following, recording
 from domain.finding.decide.recording import Decided
 from domain.finding.decide.stages import may_go_on
 from domain.finding.memory import Finding
@@ -47,6 +47,9 @@ DECISIONS: Mapping[type[c.FindingCommand], Decision] = {
     c.ReopenFinding: concluding.reopen,
     c.HandOverFinding: concluding.hand_over,
     c.AddAddendum: concluding.add_addendum,
+    c.PlaceFollowUp: following.place,
+    c.NoteFollowUp: following.note,
+    c.MoveFindingClocks: following.recalculate,
 }
 
 
@@ -59,7 +62,21 @@ def decide(
             raise Refused("not_found")
     elif not may_go_on(command, finding):
         return []
+    else:
+        _refuse_before_its_cause(finding, moment)
     return DECISIONS[type(command)](command, finding, moment, ward)
+
+
+def _refuse_before_its_cause(finding: Finding, moment: Moment) -> None:
+    """These stages follow an act of another stream, which the rule of order (T11) does not see."""
+    follows = finding.stage in ("delivered", "upheld", "remedy_reported")
+    if follows and moment.happened_at < finding.stage_since and moment.actor.person_id is not None:
+        raise Refused(
+            "before_what_it_follows",
+            event=f"finding.{finding.stage}",
+            followed_at=finding.stage_since,
+            happened_at=moment.happened_at,
+        )
 
 
 __all__ = ["DECISIONS", "decide"]

@@ -68,6 +68,9 @@ ROWS: Mapping[type[c.FindingCommand], Mapping[Stage, str]] = {
     c.CloseFinding: _row("no … … … … … … go ="),
     c.ReopenFinding: _row("no … … … … … … go finding_gone"),
     c.HandOverFinding: _row("minutes_first go … … … … … finding_gone ="),
+    c.PlaceFollowUp: _row("= … … … … go = = ="),
+    c.NoteFollowUp: _row("no … … … not_concluded go go closed finding_gone"),
+    c.MoveFindingClocks: _row("= go go go = go go = ="),
     c.AddAddendum: _row("minutes_first go … … … … … … finding_gone"),
 }
 # fmt: on

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.fact import Elsewhere, Event, Moment
 from domain.inspection import commands as c
-from domain.inspection.decide import concluding, minuting, ordering, team, visiting
+from domain.inspection.decide import clocks, concluding, minuting, ordering, team, visiting
 from domain.inspection.decide.stages import may_go_on
 from domain.inspection.state import Inspection
 from domain.refusal import Refused
@@ -51,6 +51,8 @@ DECISIONS: Mapping[type[c.InspectionCommand], Decision] = {
     c.PublishConclusion: concluding.publish,
     c.EnterDocument: concluding.enter_document,
     c.CloseInspection: concluding.close,
+    c.MoveReportLimit: clocks.move_report,
+    c.MoveInspectionClocks: clocks.recalculate,
 }
 
 

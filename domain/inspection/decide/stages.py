@@ -70,6 +70,8 @@ ROWS: Mapping[type[c.InspectionCommand], Mapping[Stage, str]] = {
     c.PublishConclusion: _row("not_concluded … … … … … … go go"),
     c.EnterDocument: _row("go … … … … … … … …", GO),
     c.CloseInspection: _row("no … … … … not_concluded … go ="),
+    c.MoveReportLimit: _row("= … … go go go = … …", SAME),
+    c.MoveInspectionClocks: _row("= … … go … … … … =", SAME),
 }
 # fmt: on
 

@@ -63,11 +63,8 @@ def _counted_again(each: Waiting, task: Task, calendar: Calendar, ward: Ward) ->
 
 def _due_again(each: Waiting, due: Due, calendar: Calendar, ward: Ward) -> date:
     """A day that was named only moves off a rest day."""
-    if due.rule.endswith("working_days"):
-        former = ward.calendar_version(due.calendar_version)
-        return calendar.after(each.since, former.working_days(each.since, due.last_on))
-    rolls = dues.reading_on(ward, each.since).fixed_rolls
-    return calendar.roll_forward(due.last_on) if rolls else due.last_on
+    moved = dues.moved_by_calendar(due, each.since, calendar, ward)
+    return moved.last_on if moved is not None else due.last_on
 
 
 def _by_rule(task: Task) -> Iterator[Waiting]:
