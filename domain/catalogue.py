@@ -7,7 +7,9 @@ from typing import Any, get_args
 
 from domain.checklist.events import ChecklistEvent
 from domain.claims import ClaimEvent
+from domain.evaluation.events import EvaluationEvent
 from domain.fact import Event
+from domain.figures.events import OutsideEvent
 from domain.finding.events import FindingEvent
 from domain.inspection.events import InspectionEvent, ProgrammeEvent
 from domain.org.events import OrgEvent
@@ -27,6 +29,8 @@ CATALOGUE: dict[str, type[Event]] = {
         InspectionEvent,
         FindingEvent,
         SealEvent,
+        OutsideEvent,
+        EvaluationEvent,
     )
     for kind in get_args(union)
 }

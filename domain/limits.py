@@ -87,6 +87,10 @@ DEFAULTS: dict[str, Limit] = {
     "seal_life_days": _days(60, "cd", most=200),
     "members_know_before_hours": Limit(value=2, unit="hours", least=0, most=240),
     "surprise_orders_max": Limit(value=2, unit="times", least=0, most=20),
+    "self_score_days": _days(5, most=60),
+    "appraise_days": _days(5, most=60),
+    "reply_days": _days(5, most=60),
+    "appeal_days": _days(5, most=60),
     **_per_kind(),
 }
 """Defaults before any decision; keys and meanings as in `docs/catalogue.md`.

@@ -14,9 +14,10 @@ def points(text: str) -> Decimal:
     """Points as they were written; no sign, at most two digits after the point."""
     try:
         value = Decimal(text)
+        is_exact = value.is_finite() and value == value.quantize(CENT)
     except InvalidOperation:
         raise Refused("points_malformed", points=text) from None
-    if not value.is_finite() or value < 0 or value != value.quantize(CENT):
+    if not is_exact or value < 0:
         raise Refused("points_malformed", points=text)
     return value
 

@@ -12,6 +12,7 @@ from psycopg import sql
 from psycopg.rows import AsyncRowFactory, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from projections.network import SILENCE
 from projections.timed_connection import AsyncRow
 from projections.timed_connection import TimedConnection as TimedConnection
 
@@ -79,7 +80,7 @@ async def prepare_session(connection: AsyncConnection, role: str | None) -> None
 
 def connect(url: str, role: str | None) -> SyncConnection:
     """A plain connection, in autocommit, for the feed and the chores."""
-    connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
+    connection = psycopg.connect(url, autocommit=True, connect_timeout=10, **SILENCE)  # type: ignore[arg-type]
     connection.execute(SEARCH_PATH)
     if role is not None:
         connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import psycopg
 from psycopg import errors, waiting
 from psycopg.abc import PQGen
+
+from projections.network import SILENCE
 
 ANSWER_SECONDS = 5.0
 """An answer that takes longer would be too late for the page that waits for it."""
@@ -21,6 +23,11 @@ class TimedConnection(psycopg.AsyncConnection[AsyncRow]):
     """Gives up, and closes itself, where the server does not answer in time."""
 
     answer_seconds = ANSWER_SECONDS
+
+    @classmethod
+    async def connect(cls, conninfo: str = "", **more: Any) -> Self:  # type: ignore[override]
+        """As in the library; packets that vanish are noticed on every connection."""
+        return await super().connect(conninfo, **{**SILENCE, **more})
 
     async def wait(
         self,

@@ -25,7 +25,8 @@ from service.offices import (
     lent_offices,
     own_offices,
 )
-from service.permission_table import ROWS, SYSTEM, Grant, Row
+from service.permission_grant import Grant, Row
+from service.permission_table import ROWS, SYSTEM
 
 
 class Asked(Value, frozen=True, kw_only=True):

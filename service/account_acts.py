@@ -18,12 +18,16 @@ ActKind = Literal[
     "locked",
     "unlocked",
     "sessions_ended",
+    "token_made",
+    "token_revoked",
 ]
 PAGE = 50
 
-_NOTE = "INSERT INTO soviec.account_acts (account_id, act, by_account) VALUES (%s, %s, %s)"
+_NOTE = """
+INSERT INTO soviec.account_acts (account_id, act, by_account, about) VALUES (%s, %s, %s, %s)
+"""
 _SELECT = """
-SELECT a.act_id, a.account_id, a.act, a.done_at, a.by_account,
+SELECT a.act_id, a.account_id, a.act, a.about, a.done_at, a.by_account,
        coalesce(o.login, '') AS login, coalesce(o.display_name, '') AS name,
        coalesce(b.login, '') AS by_login, coalesce(b.display_name, '') AS by_name
 FROM soviec.account_acts a
@@ -42,6 +46,8 @@ class AccountAct(msgspec.Struct, frozen=True, kw_only=True):
     login: str
     name: str
     act: str
+    about: str = ""
+    """Scopes of a token."""
     done_at: datetime
     by_account: UUID | None = None
     by_login: str = ""
@@ -57,10 +63,14 @@ class ActsPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def note(
-    connection: AsyncConnection[Any], account_id: UUID, act: ActKind, by: UUID | None
+    connection: AsyncConnection[Any],
+    account_id: UUID,
+    act: ActKind,
+    by: UUID | None,
+    about: str = "",
 ) -> None:
     """Within the transaction of the act itself."""
-    await connection.execute(_NOTE, (account_id, act, by))
+    await connection.execute(_NOTE, (account_id, act, by, about))
 
 
 async def acts_before(pool: AsyncConnectionPool[Any], act_id: int | None = None) -> ActsPage:

@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.checklist_item import Item
+from domain.evaluation import commands as evaluation
 from domain.fact import Command, local_date
 from domain.finding import commands as finding
 from domain.finding.decide.recording import number_series
@@ -31,7 +32,7 @@ from domain.seal.values import SealedOrder
 from domain.separation import people_in_post
 from domain.task.memory import Task
 from domain.ward import Ward
-from service import briefing_inspection, lookups
+from service import briefing_evaluation, briefing_inspection, lookups
 from service.checklists import published
 from service.desk import Who
 from service.ledger import Ledger
@@ -82,6 +83,14 @@ class Briefing:
             inspection.ReportInspection: self._with_findings,
             inspection.IssueConclusion: self._with_findings,
             inspection.CloseInspection: self._with_findings,
+            evaluation.DraftRuleSet: self._rules,
+            evaluation.AdoptRuleSet: self._rules,
+            evaluation.OpenRound: self._round,
+            evaluation.SubmitSelfScore: self._scoring,
+            evaluation.AppraiseScore: self._scoring,
+            evaluation.DeliverAppraisal: self._scoring,
+            evaluation.DecideAppeal: self._scoring,
+            evaluation.ApproveScore: self._scoring,
             seal.OpenSealedOrder: self._opening,
             seal.PublishVoid: self._publishing,
         }
@@ -188,6 +197,23 @@ class Briefing:
         facts = tuple(fact_of(each) for each in found)
         return await briefing_inspection.minuting(command, self._ledger, asked.state, facts)
 
+    # -- evaluation ---------------------------------------------------------------
+
+    async def _rules(
+        self, command: evaluation.DraftRuleSet | evaluation.AdoptRuleSet, asked: Asked
+    ) -> Command:
+        if isinstance(command, evaluation.DraftRuleSet):
+            return briefing_evaluation.drafting(command)
+        return briefing_evaluation.adopting(command, asked.state)
+
+    async def _round(self, command: evaluation.OpenRound, asked: Asked) -> Command:
+        return await briefing_evaluation.opening(command, self._ledger)
+
+    async def _scoring(self, command: evaluation.ScoringCommand, asked: Asked) -> Command:
+        return await briefing_evaluation.scoring(
+            command, self._pool, self._ledger, self._freshness, asked.ward, asked.state
+        )
+
     # -- sealed orders -----------------------------------------------------------
 
     async def _opening(self, command: seal.OpenSealedOrder, asked: Asked) -> Command:
@@ -216,7 +242,7 @@ class Briefing:
         return replace(command, voidings=voidings, people=people)
 
 
-def fact_of(brief: lookups.FindingBrief) -> FindingFact:
+def fact_of(brief: lookups.FindingBrief | lookups.FindingRow) -> FindingFact:
     """A finding as the decisions of its inspection know it."""
     return FindingFact(
         finding_id=brief.finding_id,

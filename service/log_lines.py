@@ -12,9 +12,13 @@ import sys
 OWN = "soviec"
 """Every logger of ours begins so: `soviec.access`, `soviec.sweep`, …"""
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+DATABASE = ("psycopg", "psycopg.pool")
+"""The event store's library makes these two quieter when it is imported; we want to hear them."""
 
 
 def begin(level: str) -> None:
     """Our lines from `level` on, other libraries' warnings, all to standard error."""
     logging.basicConfig(level=logging.WARNING, format=FORMAT, stream=sys.stderr, force=True)
+    for name in DATABASE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger(OWN).setLevel(level)

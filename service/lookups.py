@@ -17,6 +17,9 @@ from projections.finding_query import earlier as _earlier_findings
 from projections.finding_query import granted_days as _granted_days
 from projections.finding_query import of_inspection as _findings_of
 from projections.finding_query import owed as _findings_owed
+from projections.finding_query import running as _running_findings
+from projections.finding_register import FindingRow as FindingRow
+from projections.round_query import replies_owed as _replies_owed
 
 Pool = AsyncConnectionPool[Any]
 
@@ -60,6 +63,8 @@ async def owed_by_the_clock(pool: Pool, today: date, limit: int = 200) -> list[C
         rows: list[ClockRow] = await cursor.fetchall()
     answers = await _findings_owed(pool, today, limit)
     rows += [ClockRow(task_id=o.finding_id, kind=o.kind, on_day=o.on_day) for o in answers]
+    replies = await _replies_owed(pool, today, limit)
+    rows += [ClockRow(task_id=o.sheet_id, kind="lapse_reply", on_day=o.on_day) for o in replies]
     return sorted(rows, key=lambda row: (row.on_day, row.task_id, row.kind))
 
 
@@ -86,6 +91,11 @@ async def open_requests_to(pool: Pool, unit_ids: list[UUID]) -> list[UUID]:
 async def open_dated_tasks(pool: Pool) -> list[UUID]:
     """Tasks with a last day, their own or that of an answer, which a new calendar may move."""
     return await _column(pool, OPEN_DATED)
+
+
+async def running_findings(pool: Pool) -> list[UUID]:
+    """Findings with a clock that runs, which a new calendar may move."""
+    return await _running_findings(pool)
 
 
 async def drafts_of_plans(pool: Pool) -> list[UUID]:

@@ -32,6 +32,11 @@ async def orders_of_unit(pool: Pool, unit_id: UUID) -> OrdersOfUnit:
     )
 
 
+async def running(pool: Pool) -> list[UUID]:
+    """Inspections between the end of the visit and the archive: a limit of theirs may run."""
+    return await inspection_query.running(pool)
+
+
 async def orders_used(pool: Pool, post_id: UUID, on: date) -> int:
     """How many inspections a post has ordered in the quarter of a day."""
     first = on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1)

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from domain.evaluation.sheet.state import Sheet
 from domain.fact import Command
+from domain.figures import commands as figures
 from domain.finding import commands as finding
 from domain.finding.memory import Finding
 from domain.finding.values import Team
@@ -60,6 +62,15 @@ class Facts(Value, frozen=True, kw_only=True):
     """A finding that was entered from a paper of before the system."""
     cleared: frozenset[UUID] = frozenset()
     """People whom the vault names for a sealed value."""
+    rated_unit: UUID | None = None
+    appraisers: frozenset[UUID] = frozenset()
+    council: frozenset[UUID] = frozenset()
+    appeal_deciders: frozenset[UUID] = frozenset()
+    """Posts that a round was opened with."""
+    figures_kind: str | None = None
+    """Which figures from outside are imported."""
+    index: str | None = None
+    """Which of the named indices is recorded."""
 
 
 def facts_of(command: Command | None, state: Any, ward: Ward, on: date) -> Facts:
@@ -78,7 +89,9 @@ def facts_of(command: Command | None, state: Any, ward: Ward, on: date) -> Facts
         return finding_facts(command, state if isinstance(state, Finding) else None)
     if isinstance(command, seal.SealCommand):
         return _of_seal(command)
-    return Facts()
+    if isinstance(state, Sheet):
+        return sheet_facts(state)
+    return _of_figures(command)
 
 
 def _of_organisation(command: org.OrgCommand, ward: Ward) -> Facts:
@@ -184,6 +197,25 @@ def inspection_facts(state: Inspection) -> Facts:
         team=frozenset(state.team),
         orderer_post=state.orderer_post,
         inspected_unit=state.unit_id,
+    )
+
+
+def _of_figures(command: Command | None) -> Facts:
+    match command:
+        case figures.ImportFigures(kind=kind):
+            return Facts(figures_kind=kind)
+        case figures.IndexCommand(index=index):
+            return Facts(index=index)
+    return Facts()
+
+
+def sheet_facts(state: Sheet) -> Facts:
+    """Which unit is rated, who appraises, who votes, who decides appeals."""
+    return Facts(
+        rated_unit=state.unit_id,
+        appraisers=frozenset(state.appraiser_posts),
+        council=frozenset(state.council_posts),
+        appeal_deciders=frozenset(state.appeal_posts),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from domain.ids import unit_id
 from service.object_facts import Facts
 from service.offices import Office
 
 Condition = Callable[[Office, Facts], bool]
+COMPETITIVENESS_UNIT = unit_id("KTHTDT")
 
 
 def chair(office: Office, facts: Facts) -> bool:
@@ -170,6 +172,42 @@ def knows_of_it(office: Office, facts: Facts) -> bool:
     return _in_person(office) and office.person_id in facts.cleared
 
 
+def imports_dossiers(office: Office, facts: Facts) -> bool:
+    """TT PVHCC: the post that keeps the figures of dossiers, for those figures."""
+    return office.has_duty("dossier_keeper") and facts.figures_kind in (None, "dossiers")
+
+
+def imports_surveys(office: Office, facts: Facts) -> bool:
+    """The coordinator, for surveys."""
+    return coordinates_reform(office, facts) and facts.figures_kind in (None, "survey")
+
+
+def keeps_index(office: Office, facts: Facts) -> bool:
+    """The head of the unit that the plan (V.2.3) makes answer for the competitiveness index."""
+    is_that_unit = office.post.unit_id == COMPETITIVENESS_UNIT
+    return is_that_unit and office.post.rank == "head" and facts.index in (None, "dcci")
+
+
 def authorised_leader(office: Office, facts: Facts) -> bool:
     """A leader whom the programme in force lets order inspections himself."""
     return _in_person(office) and office.post.post_id == facts.authorised_post
+
+
+def head_of_rated(office: Office, facts: Facts) -> bool:
+    """The head of the unit that a sheet rates."""
+    return office.post.rank == "head" and office.post.unit_id == facts.rated_unit
+
+
+def appraises_round(office: Office, facts: Facts) -> bool:
+    """Named as appraiser when the round was opened; never lent."""
+    return _in_person(office) and office.post.post_id in facts.appraisers
+
+
+def of_council(office: Office, facts: Facts) -> bool:
+    """Named as member of the council; a vote is never lent."""
+    return _in_person(office) and office.post.post_id in facts.council
+
+
+def decides_appeals(office: Office, facts: Facts) -> bool:
+    """Named for appeals when the round was opened; never lent."""
+    return _in_person(office) and office.post.post_id in facts.appeal_deciders

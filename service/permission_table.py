@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from domain.checklist import commands as checklist
 from domain.fact import Capacity, Command
+from domain.figures import commands as figures
 from domain.finding import commands as finding
 from domain.inspection import commands as inspection
 from domain.org import commands as org
 from domain.plan import commands as plan
 from domain.seal import commands as seal
 from domain.task import commands as task
-from domain.values import Value
 from service.permission_conditions import (
-    Condition,
     allocated,
     authorised_leader,
     chair,
@@ -29,6 +28,9 @@ from service.permission_conditions import (
     head_of_inspected,
     head_of_lead,
     head_of_own,
+    imports_dossiers,
+    imports_surveys,
+    keeps_index,
     keeps_register,
     knows_of_it,
     leads_team,
@@ -45,17 +47,8 @@ from service.permission_conditions import (
     writes_for_team,
     wrote_it,
 )
-
-
-class Grant(Value, frozen=True, kw_only=True):
-    """An office that may, by the role code it is named with when somebody else is refused."""
-
-    role: str
-    when: Condition
-    with_document: bool = False
-    """May enter a decision of the chair when its document is given."""
-    signs_as: str | None = None
-
+from service.permission_grant import Grant, Row
+from service.permissions_of_evaluation import BY_CLOCK, BY_REACTION, EVALUATION_ROWS
 
 # -- rows: who may ask for a group of commands -------------------------------
 
@@ -71,8 +64,6 @@ L = Grant(role="L", when=clerk_of_lead)
 S = Grant(role="S", when=allocated)
 H_OWN = Grant(role="H", when=head_of_own)
 H_ASKED = Grant(role="H", when=head_of_asked)
-
-Row = tuple[Grant, ...]
 
 ORGANISING: Row = (O_BY_ORDER,)
 NAMING: Row = (O, K)
@@ -262,6 +253,7 @@ ROWS: dict[type[Command], Row] = {
     **dict.fromkeys((inspection.IssueConclusion, inspection.PublishConclusion), LEADING),
     inspection.EnterDocument: (TS, O),
     inspection.OrderFromSeal: NOBODY,
+    **EVALUATION_ROWS,
     finding.RecordFinding: (TM,),
     finding.EnterEarlierFinding: (K_BY_ORDER,),
     finding.DropFinding: (TL, Grant(role="K", when=entered_from_paper)),
@@ -281,9 +273,19 @@ ROWS: dict[type[Command], Row] = {
         (finding.SubmitExplanation, finding.RequestMoreTime, finding.PlanRemediation),
         (H_INSPECTED,),
     ),
-    **dict.fromkeys((finding.VerifyRemediation, finding.ReturnRemediation), (TM,)),
+    **dict.fromkeys(
+        (finding.VerifyRemediation, finding.ReturnRemediation, finding.NoteFollowUp), (TM,)
+    ),
     finding.ReopenFinding: (C, V, TL),
     finding.HandOverFinding: (C,),
+    figures.ImportFigures: (
+        Grant(role="DK", when=imports_dossiers),
+        Grant(role="K", when=imports_surveys),
+    ),
+    **dict.fromkeys(
+        (figures.RecordIndex, figures.RecordTarget),
+        (K, Grant(role="IK", when=keeps_index)),
+    ),
     **dict.fromkeys((seal.SealOrder, seal.SealDraw), ORDERING),
     seal.SealDeclaration: (Grant(role="TM", when=knows_of_it),),
     **dict.fromkeys(
@@ -307,6 +309,10 @@ ROWS: dict[type[Command], Row] = {
             finding.ConcludeFinding,
             finding.ReportRemediation,
             finding.CloseFinding,
+            finding.PlaceFollowUp,
+            finding.MoveFindingClocks,
+            inspection.MoveReportLimit,
+            inspection.MoveInspectionClocks,
             seal.CommitSlot,
         ),
         NOBODY,
@@ -326,7 +332,9 @@ SYSTEM: dict[Capacity, frozenset[type[Command]]] = {
             task.ResumeTask,
             finding.LapseAcknowledgement,
             finding.LapseExplanation,
+            finding.PlaceFollowUp,
             seal.PublishVoid,
+            *BY_CLOCK,
         }
     ),
     "sealed": frozenset({seal.CommitSlot}),
@@ -337,6 +345,9 @@ SYSTEM: dict[Capacity, frozenset[type[Command]]] = {
             finding.ConcludeFinding,
             finding.ReportRemediation,
             finding.CloseFinding,
+            finding.MoveFindingClocks,
+            inspection.MoveReportLimit,
+            inspection.MoveInspectionClocks,
             task.ConfirmCompletion,
             task.SendBackResult,
             task.AssignTask,
@@ -352,6 +363,7 @@ SYSTEM: dict[Capacity, frozenset[type[Command]]] = {
             task.MoveCooperation,
             task.RecalculateDeadline,
             plan.RecogniseUnit,
+            *BY_REACTION,
         }
     ),
 }

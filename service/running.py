@@ -26,6 +26,9 @@ from service.terminal import ProgressBar
 from service.wiring import House, open_house, read_models_ready, sweeping, working
 
 GRACEFUL_SECONDS = 10
+KEEP_ALIVE_SECONDS = 75
+"""Longer than clients and proxies keep a quiet connection: whoever ends it first must be the one
+who would send on it, or a form is sent into a connection that is just being closed."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Say = Callable[[str], None]
@@ -198,4 +201,5 @@ def web_config(app: Any, settings: Settings) -> uvicorn.Config:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )

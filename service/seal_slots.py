@@ -39,6 +39,8 @@ THE_SEALER = Who(system=Actor(capacity="sealed"))
 WAITING_ROOM = 84
 """Places beyond those that the slots of one life fill."""
 LOOK_AGAIN = timedelta(minutes=10)
+SLOTS_AT_ONCE = 10
+"""After an outage of months lives end while others are caught up, so places become free again."""
 
 
 class SealSlots:
@@ -62,8 +64,12 @@ class SealSlots:
         ward = await self._wards.current()
         if not ward.authority:
             return 0
-        acts = await self._slots(ward, now)
-        acts += await self._ends(ward, now)
+        acts, is_more = 0, True
+        while is_more:
+            due = await self._due(ward, now)
+            is_more = len(due) > SLOTS_AT_ONCE
+            acts += await self._slots(ward, now, due[:SLOTS_AT_ONCE])
+            acts += await self._ends(ward, now)
         upcoming = next_slot(ward, now)
         midnight = now + LOOK_AGAIN
         self._next = min(upcoming, midnight) if upcoming is not None else None
@@ -71,8 +77,7 @@ class SealSlots:
 
     # -- slots -----------------------------------------------------------------
 
-    async def _slots(self, ward: Ward, now: datetime) -> int:
-        due = await self._due(ward, now)
+    async def _slots(self, ward: Ward, now: datetime, due: list[datetime]) -> int:
         under_way = await self._vault.slots_under_way()
         if due:
             await self._vault.widen(_places(ward, local_date(now)))
@@ -80,6 +85,8 @@ class SealSlots:
             return 0
         at_once = not slot_hours(ward, local_date(now))
         async with self._vault.opened() as boxes:
+            # what was declared for an order that is open by now takes nobody's place
+            _settle(boxes, await self._ledger.versions([each.seal_id for each in boxes]))
             for slot_at in due:
                 lay_out(boxes, slot_at, ward, at_once=at_once)
             slots = sorted({*due, *under_way})
@@ -135,12 +142,15 @@ class SealSlots:
 
 
 def lay_out(boxes: Boxes, slot_at: datetime, ward: Ward, *, at_once: bool = False) -> None:
-    """Choose what waits, oldest first, and fill up with fillers; a slot is laid out once."""
+    """Choose what waits, oldest first, and fill up with fillers; a slot is laid out once.
+
+    Declarations go last: nothing waits for theirs, but an order cannot be opened before its own.
+    """
     if any(each.slot_at == slot_at for each in boxes):
         return  # another worker was first
     waiting = sorted(
         (each for each in boxes if each.waits and (at_once or each.sealed_at < slot_at)),
-        key=lambda each: each.sealed_at,
+        key=lambda each: (each.kind == "independence", each.sealed_at),
     )
     count = len(waiting) if at_once else ward.days("seal_slots", local_date(slot_at))
     if count == 0:

@@ -50,6 +50,10 @@ class StepUp:
             await connection.execute(_PROVE, facts)
         return True
 
+    async def prove_here(self, account_id: UUID, password: str) -> bool:
+        """For an act that brings the password with it, so that nothing has to stand."""
+        return await self._accounts.confirm(account_id, password)
+
     async def holds(self, account_id: UUID, session_id: str, subject: str) -> bool:
         """Whether this session proved it for exactly this, minutes ago at most."""
         async with self._pool.connection() as connection:

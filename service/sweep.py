@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 from typing import Any, Protocol
 
+from domain.evaluation.commands import LapseReply
 from domain.fact import Command
-from domain.finding.commands import LapseAcknowledgement, LapseExplanation
+from domain.finding.commands import LapseAcknowledgement, LapseExplanation, PlaceFollowUp
 from domain.ids import derived
 from domain.refusal import Refused
 from domain.task.commands import DeemAccepted, OpenOccurrence, PassDeadline, ResumeTask
@@ -95,4 +96,8 @@ def _command(row: ClockRow) -> Command:
             return LapseAcknowledgement(finding_id=row.task_id, for_on=row.on_day)
         case "lapse_explanation":
             return LapseExplanation(finding_id=row.task_id, for_on=row.on_day)
+        case "place_follow_up":
+            return PlaceFollowUp(finding_id=row.task_id, for_on=row.on_day)
+        case "lapse_reply":
+            return LapseReply(sheet_id=row.task_id, for_on=row.on_day)
     raise AssertionError(f"the clock knows no {row.kind}")

@@ -14,6 +14,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from domain.ids import new_id
+from service.account_acts import note
 from service.clock import SystemClock
 from service.login_attempts import LoginAttempts
 
@@ -49,6 +50,10 @@ WHERE (SELECT count(*) FROM soviec.api_tokens t
 _LIST = f"""
 SELECT token_id, name, scopes, created_at, expires_at, last_used_on FROM soviec.api_tokens t
 WHERE t.account_id = %(account)s AND {_ALIVE} ORDER BY created_at DESC
+"""
+_REVOKE = """
+UPDATE soviec.api_tokens SET revoked_at = now()
+WHERE token_id = %s AND account_id = %s AND revoked_at IS NULL RETURNING scopes
 """
 _CLAIM = """
 WITH old AS (DELETE FROM soviec.api_keys WHERE sent_at < now() - make_interval(days => %(kept)s))
@@ -106,7 +111,7 @@ class Tokens:
         """A new token: its id for lists, and the token itself; raises TooManyTokens."""
         token = PREFIX + secrets.token_urlsafe(32)
         token_id = new_id(SystemClock().now())
-        facts = {
+        facts: dict[str, Any] = {
             "token": token_id,
             "account": account_id,
             "name": name[:NAME_MAX],
@@ -115,10 +120,12 @@ class Tokens:
             "days": days,
             "most": TOKENS_MAX,
         }
-        async with self._pool.connection() as connection:
+        async with self._pool.connection() as connection, connection.transaction():
             cursor = await connection.execute(_MAKE.encode(), facts)
             if cursor.rowcount != 1:
                 raise TooManyTokens
+            about = ", ".join(facts["scopes"])
+            await note(connection, account_id, "token_made", account_id, about)
         return token_id, token
 
     async def look(self, token: str, address: str) -> TokenHolder:
@@ -160,13 +167,13 @@ class Tokens:
 
     async def revoke(self, account_id: UUID, token_id: UUID) -> bool:
         """End one; False when the account has no such token in force."""
-        async with self._pool.connection() as connection:
-            cursor = await connection.execute(
-                "UPDATE soviec.api_tokens SET revoked_at = now()"
-                " WHERE token_id = %s AND account_id = %s AND revoked_at IS NULL",
-                (token_id, account_id),
-            )
-            return bool(cursor.rowcount == 1)
+        async with self._pool.connection() as connection, connection.transaction():
+            cursor = await connection.execute(_REVOKE.encode(), (token_id, account_id))
+            row = await cursor.fetchone()
+            if row is not None:
+                about = ", ".join(row[0])
+                await note(connection, account_id, "token_revoked", account_id, about)
+            return row is not None
 
     # -- one key, one request ----------------------------------------------------
 

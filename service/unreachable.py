@@ -11,3 +11,5 @@ UNREACHABLE: tuple[type[Exception], ...] = (
     PoolTimeout,
     PoolClosed,
 )
+FULL: tuple[type[Exception], ...] = (psycopg.errors.DiskFull,)
+"""One of them, but told apart: it is there, and has no room; pages answer 507."""

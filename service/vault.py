@@ -18,11 +18,13 @@ from psycopg_pool import AsyncConnectionPool
 
 from domain.refusal import Refused
 from domain.seal.values import Sealed, VoidReason, read_sealed
+from projections.timed_connection import TimedConnection
 
 BOX_BYTES = 3584
 VAULT_LOCK = (7306, 7)
 EMPTY = b" " * BOX_BYTES
 WAIT_SECONDS = 5.0
+CONNECT_SECONDS = 3
 
 _ALL = "SELECT place, box FROM soviec_vault.places ORDER BY place"
 _WRITE = "UPDATE soviec_vault.places SET box = %s WHERE place = %s"
@@ -188,12 +190,13 @@ class Vault:
 
     def __init__(self, url: str, role: str | None) -> None:
         self._role = role
-        self._pool: AsyncConnectionPool[AsyncConnection[Any]] = AsyncConnectionPool(
+        self._pool: AsyncConnectionPool[TimedConnection] = AsyncConnectionPool(
             url,
+            connection_class=TimedConnection,
             min_size=1,
             max_size=2,
             timeout=WAIT_SECONDS,
-            kwargs={"autocommit": True},
+            kwargs={"autocommit": True, "connect_timeout": CONNECT_SECONDS},
             configure=self._configure,
             open=False,
             name="soviec-vault",

@@ -15,9 +15,13 @@ import msgspec
 from domain.fact import Command
 from domain.values import Doc
 from web.answers import Answers
+from web.forms import Form
 
 Kind = Literal["line", "area", "day", "choice", "radio", "many", "number", "tick", "file", "hidden"]
 Need = Literal["no", "may", "must"]
+HAPPENED_ON, HAPPENED_HOUR = "happened_on", "happened_hour"
+EARLIER = "actform.earlier"
+"""The group of what is asked only of something that happened before today."""
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +75,8 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
     """The document has to name who signed it."""
     main: bool = False
     """The page's own main act; shown as a button and not as a link."""
+    backdates: bool = False
+    """May be entered after it happened: asks when it did, and for the paper that proves it."""
 
     @property
     def words(self) -> str:
@@ -83,6 +89,7 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
             *self.fields(context),
             *_reason_fields(self.reason),
             *document_fields(self.document, signed=self.signed),
+            *(self._proof_fields() if self.backdates else ()),
         )
 
     def read(self, answers: Answers, context: Any) -> Asked | None:
@@ -93,11 +100,27 @@ class ActForm(msgspec.Struct, frozen=True, kw_only=True):
         if self.reason != "no":
             reason = answers.text("reason", required=self.reason == "must", most=2000) or None
         document = None
-        if self.document != "no":
+        if self.document != "no" or self.backdates:
             document = answers.document(required=self.document == "must", signed=self.signed)
+        happened = happened_at(answers.form) if self.backdates else None
         if not answers.form.is_sound:
             return None
-        return Asked(commands=commands, reason=reason, document=document)
+        return Asked(commands=commands, reason=reason, document=document, happened_at=happened)
+
+    def _proof_fields(self) -> Iterable[Field]:
+        """The document that an earlier day needs, where the act asks for none by itself."""
+        if self.document == "no":
+            for each in document_fields("may"):
+                yield msgspec.structs.replace(each, group=EARLIER)
+
+
+def happened_at(form: Form) -> datetime | None:
+    """When it happened; a past day needs its hour, so that the order of acts stays true."""
+    on, hour = form.value(HAPPENED_ON).strip(), form.value(HAPPENED_HOUR).strip()
+    if on and not hour:
+        form.fail(HAPPENED_HOUR, "task.error.hour_needed")
+        return None
+    return form.moment(HAPPENED_ON, HAPPENED_HOUR, "task.field.happened")
 
 
 def options(pairs: Iterable[tuple[object, str]]) -> tuple[Option, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -16,7 +16,7 @@ from domain.refusal import Refused
 from service.access import may
 from service.desk import Envelope, Receipt, Who
 from web import refusals
-from web.act_form import ActForm, Asked, Field, is_short
+from web.act_form import EARLIER, ActForm, Asked, Field, is_short
 from web.answers import Answers
 from web.forms import Form, filled, read_form
 from web.house import house_of
@@ -53,6 +53,42 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What stands above says why there is nothing to send yet."""
     preview: str = ""
     """Key of a second button that only says what would follow."""
+
+
+class ToldAct(Protocol):
+    """An act in words, as every slice tells its own."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the stream."""
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was recorded."""
+
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+
+
+def setting_at(
+    address: str,
+    act: ActForm,
+    *,
+    acts: Callable[[], Iterable[ToldAct]] | None = None,
+    back: str = "",
+    at: str = "do/",
+    query: str = "",
+    **more: Any,
+) -> Setting:
+    """Where the form of a thing's act stands; `acts` tells its whole story, if it has one."""
+
+    def since(version: int) -> list[tuple[datetime, str]]:
+        told = acts() if acts is not None else ()
+        return [(act.recorded_at, act.sentence) for act in told if act.number > version]
+
+    action = f"{address}/{at}{act.slug}{query}"
+    return Setting(action=action, back=back or address, since=since, **more)
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -99,7 +135,8 @@ async def show_act(
         words=words,
         form=form,
         labels={f.name: say(visit.language, f.label) for f in fields},
-        groups=_groups(fields, request),
+        groups=_groups([f for f in fields if f.group != EARLIER], request),
+        earlier=[f for f in fields if f.group == EARLIER],
         setting=setting,
         command_id=form.value("command_id") or str(new_id(visit.now)),
         seen_version=_seen(form, setting, refused),

@@ -11,6 +11,7 @@ from web import (
     account,
     assets,
     checklists,
+    figures,
     findings,
     inspections,
     minutes,
@@ -21,6 +22,7 @@ from web import (
     start,
     tasks,
     trouble,
+    units,
     visit,
     work,
 )
@@ -97,10 +99,12 @@ def controllers(house: House) -> list[type[Controller]]:
         *visit.CONTROLLERS,
         *findings.CONTROLLERS,
         *checklists.CONTROLLERS,
+        *figures.CONTROLLERS,
         *minutes.CONTROLLERS,
         *sealed.CONTROLLERS,
         *plan.CONTROLLERS,
         *org.CONTROLLERS,
+        *units.CONTROLLERS,
         *api.CONTROLLERS,
         *(start.demo.CONTROLLERS if house.settings.demo else start.setup.CONTROLLERS),
     ]

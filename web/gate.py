@@ -16,6 +16,7 @@ from web.plain_address import is_plain, plain_query
 from web.problems import problem
 from web.security import headers_for, is_same_origin
 from web.session import Visit, recognise, stranger
+from web.unread_body import UnreadBody
 
 log = logging.getLogger("soviec.access")
 
@@ -39,6 +40,11 @@ class Gate:
         """One request."""
         if scope["type"] != "http":
             return
+        body = UnreadBody(scope, receive, send)
+        await self._serve(scope, body.receive, body.send)
+        await body.finish()
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = perf_counter()
         is_head = scope["method"] == "HEAD"
         if is_head:

@@ -11,6 +11,7 @@ SECTIONS: dict[str, str] = {
     "tasks": "/tasks",
     "plan": "/plan",
     "inspections": "/inspections",
+    "units": "/units",
     "org": "/org",
     "status": "/status",
     "accounts": "/admin/accounts",
@@ -19,18 +20,21 @@ SECTIONS: dict[str, str] = {
 """Sections that exist; a slice with pages of its own adds its entry here."""
 
 ALSO_OF: dict[str, tuple[str, ...]] = {
+    "plan": ("/figures",),
+    "units": ("/people",),
     "inspections": ("/findings", "/checklists", "/sealed", "/seals"),
 }
 """Addresses that belong to a section without lying under it."""
 
 OF_ROLE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"T"}), ("status", "accounts", "account_acts")),
-    (frozenset({"A"}), ("tasks", "plan", "inspections", "org", "account_acts")),
+    (frozenset({"A"}), ("tasks", "plan", "inspections", "units", "org", "account_acts")),
     (frozenset({"OB"}), ("tasks", "plan", "inspections")),
     (
-        frozenset({"C", "V", "K", "O", "H", "D", "L", "S", "DK"}),
-        ("my_work", "tasks", "plan", "inspections", "org"),
+        frozenset({"C", "V", "K", "O", "H", "D", "L", "DK"}),
+        ("my_work", "tasks", "plan", "inspections", "units", "org"),
     ),
+    (frozenset({"S"}), ("my_work", "tasks", "plan", "inspections", "org")),
 )
 """The first row that shares a role with the visitor counts."""
 

@@ -55,6 +55,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "inspections.programme": frozenset({"C", "V", "O", "K", "A"}),
     "visit.work": WARD,
     "rules.read": READERS | {"T"},
+    "units.read": WARD | {"A"},
+    "people.dossier": WARD | {"A"},
+    "figures.read": READERS,
+    "figures.import": frozenset({"DK", "K"}),
+    "figures.indices": frozenset({"K", "H"}),
 }
 
 

@@ -14,6 +14,7 @@ from litestar.response import Redirect
 from domain.refusal import Refused
 from service.append_queue import Busy, NoRoom, Unavailable
 from service.login_attempts import SlowDown
+from service.unreachable import FULL as NO_ROOM_LEFT
 from service.unreachable import UNREACHABLE
 from web import refusals
 from web.forms import Form
@@ -139,7 +140,7 @@ def on_away(request: AnyRequest, error: Exception) -> Answer:
     return problem(request, AWAY, "away", {"retry-after": RETRY_SECONDS})
 
 
-def on_no_room(request: AnyRequest, error: NoRoom) -> Answer:
+def on_no_room(request: AnyRequest, error: Exception) -> Answer:
     """A disk of the server is full: reading goes on, and somebody has to make room."""
     log.error("%s: no room on the disk", visit_of(request).request_id)
     return problem(request, FULL, "full", {"retry-after": RETRY_SECONDS})
@@ -163,5 +164,6 @@ HANDLERS: dict[Any, Handler] = {
     NoRoom: on_no_room,
     Unavailable: on_away,
     **dict.fromkeys(UNREACHABLE, on_away),
+    **dict.fromkeys(NO_ROOM_LEFT, on_no_room),
     Exception: on_anything,
 }

@@ -7,10 +7,13 @@ from datetime import date, datetime
 from typing import Any, get_args
 from uuid import UUID
 
+from domain.evaluation.rules import LEVELS
+from domain.figures.indices import INDICES
 from domain.finding.values import Severity, Stance
 from domain.refusal import Refused
 from domain.values import Doc
 from domain.ward import Ward
+from service.scoring.formula_fault import FAULTS
 from web import texts, wording
 from web.texts import Language
 
@@ -32,6 +35,10 @@ ROLE_KEYS = {
     "TL": "role.team_leader",
     "TS": "role.team_secretary",
     "TM": "role.team_member",
+    "IK": "role.index_keeper",
+    "AP": "role.appraiser",
+    "CM": "role.council_member",
+    "AD": "role.appeal_decider",
     "OR": "role.orderer",
     "assigning_authority": "role.authority",
     "another_verifier": "role.another_verifier",
@@ -40,6 +47,9 @@ ROLE_KEYS = {
 WORD_KEYS = {
     **{word: f"severity.{word}" for word in get_args(Severity)},
     **{word: f"stance.{word}" for word in get_args(Stance)},
+    **{word: f"index.name.{word}" for word in INDICES},
+    **{word: f"evaluation.level.{word}" for word in LEVELS},
+    **{f"formula.{word}": f"evaluation.formula.{word}" for word in FAULTS},
     **{
         word: f"finding.field.{word}"
         for word in (
@@ -60,6 +70,15 @@ VARIANTS: tuple[tuple[str, str, object, str], ...] = (
     ("task.already_accepted", "by_silence", True, "task.already_accepted_by_silence"),
     ("backdated_without_document", "gap", "minutes", "backdated_without_document_minutes"),
     ("own_work", "rule", "SD-20", "own_work_shared"),
+    *(
+        ("figures.impossible_sum", "rule", rule, f"figures.impossible_sum_{rule}")
+        for rule in ("received", "among", "answers", "either")
+    ),
+    ("evaluation.already_voted", "choice", "for", "evaluation.already_voted_for"),
+    ("evaluation.list_unsound", "what", "council", "evaluation.list_unsound_council"),
+    ("evaluation.list_unsound", "what", "appraisers", "evaluation.list_unsound_appraisers"),
+    ("evaluation.validity_overlaps", "until_on", None, "evaluation.validity_overlaps_open"),
+    ("evaluation.weights_do_not_sum", "key", "", "evaluation.weights_do_not_sum_top"),
 )
 """Code, fact, its value: another sentence for the same refusal."""
 

@@ -32,6 +32,7 @@ GROUPS: dict[str, frozenset[str]] = {
             "PlanRemediation",
         }
     ),
+    "answer_evaluation": frozenset({"SubmitSelfScore", "AcceptAppraisal", "FileAppeal"}),
     "urge": frozenset({"UrgeTask", "PrepareUrging"}),
     "remind": frozenset({"SnoozeReminder"}),
     "decide_tasks": frozenset(

@@ -216,6 +216,7 @@ ACCOUNTS = (
     DemoAccount("giamdoc", "pgd-hcc"),
     DemoAccount("vanthu", "van-thu-vp"),
     DemoAccount("vienchuc", "cv-hcc-ut"),
+    DemoAccount("hoso", "cv-hcc-huy"),
     DemoAccount("rasoat", "ra-soat"),
     DemoAccount("quansat", "quan-sat"),
     DemoAccount("quantri", None),

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.fact import Command
+from domain.figures.commands import ImportFigures
 from domain.finding.commands import SubmitExplanation
 from domain.inspection.commands import SignMinutes, inspection_of_seal
 from domain.seal.commands import NOWHERE, VaultCommand
@@ -27,6 +28,7 @@ from service.slices import INSPECTION
 if TYPE_CHECKING:
     from service.wiring import House
 
+NOBODY = UUID(int=0)
 FILES = {SubmitResult: "products", SubmitExplanation: "counter_evidence"}
 """Where a command keeps its files, if not under `evidence`."""
 
@@ -56,6 +58,9 @@ class Wardrobe:
         command = act.command
         if act.seal and act.seal != act.key:
             command = _about(command, await self._sealed(act.seal))
+        if isinstance(command, ImportFigures):
+            (file,) = await self._files(act, act.person_id or NOBODY)
+            return replace(command, file=file)
         if act.papers and act.person_id is not None:
             name = FILES.get(type(command), "evidence")
             command = replace(command, **{name: await self._files(act, act.person_id)})

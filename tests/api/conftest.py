@@ -15,10 +15,12 @@ from service.server import EmbeddedServer
 from service.tokens import Tokens
 from tests.web.conftest import Site, moving_site, served
 from tests.web.conftest import _database as database
+from web.api import scopes
+from web.api.all_slices import SLICES
 
 __all__ = ["moving_site"]
 
-EVERYTHING = ("read", "account", "accounts", "act:task", "act:plan", "act:org")
+EVERYTHING = ("read", "account", "accounts", *(scopes.act(each.name) for each in SLICES))
 DAYS = 30
 
 

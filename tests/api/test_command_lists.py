@@ -19,25 +19,25 @@ from web.api.all_slices import SLICES
 from web.api.bodies import body_type
 from web.api.commands import of_beginnings, of_things
 from web.api.openapi import operations_of
+from web.api.sealed import BEGINNINGS, KNOWN, SEALED
 from web.api.slice import slug
 from web.app import create_app
 
+BESIDE = (SEALED,)
+"""Slices with addresses of their own, because what they keep has no place in the journal."""
+
 
 def api_commands() -> set[type[Command]]:
-    return {
+    by_slices = {
         kind
         for each in SLICES
         for kind in (*of_things(each).values(), *of_beginnings(each).values())
     }
+    return by_slices | {*BEGINNINGS.values(), *KNOWN.values()}
 
 
-WITHOUT_PROGRAMS = frozenset({"checklist", "seal"})
-"""Slices whose pages are still being made; each leaves this list with its line in `all_slices`."""
-
-
-def test_no_slice_waits_that_is_already_registered() -> None:
-    registered = {SLICE_OF[kind].name for each in SLICES for kind in each.commands}
-    assert registered & WITHOUT_PROGRAMS == set()
+def test_what_has_addresses_of_its_own_has_one_for_each_command() -> None:
+    assert {*BEGINNINGS.values(), *KNOWN.values()} == {k for b in BESIDE for k in b.commands}
 
 
 def commands_of_pages(project: Path) -> Iterator[str]:
@@ -57,23 +57,19 @@ def test_whatever_a_page_can_ask_for_the_api_can(project: Path) -> None:
     """A slice is registered in `web/api/all_slices.py` as soon as pages speak of its commands."""
     found = set(commands_of_pages(project))
     assert "AcceptTask" in found
-    by_people = {
-        kind.__name__
-        for kind, each in SLICE_OF.items()
-        if ROWS.get(kind) and each.name not in WITHOUT_PROGRAMS
-    }
+    by_people = {kind.__name__ for kind in SLICE_OF if ROWS.get(kind)}
     assert sorted((found & by_people) - {kind.__name__ for kind in api_commands()}) == []
 
 
 def test_a_registered_slice_is_there_with_every_command_that_an_office_may_ask_for() -> None:
-    names = {SLICE_OF[kind].name for each in SLICES for kind in each.commands}
+    names = {SLICE_OF[kind].name for each in (*SLICES, *BESIDE) for kind in each.commands}
     wanted = {k.__name__ for k, each in SLICE_OF.items() if each.name in names and ROWS.get(k)}
     assert {k.__name__ for k in api_commands()} == wanted
 
 
 @pytest.mark.parametrize("kind", sorted(api_commands(), key=lambda k: k.__name__), ids=slug)
 def test_no_body_asks_for_what_is_looked_up(kind: type[Command]) -> None:
-    (api_slice,) = [each for each in SLICES if kind in each.commands]
+    (api_slice,) = [each for each in (*SLICES, *BESIDE) if kind in each.commands]
     names = set(body_type(api_slice, kind).__struct_fields__)
     assert not names & api_slice.hidden(kind)
     assert {"happened_at", "reason", "document", "caused_by"} <= names
@@ -107,7 +103,7 @@ def test_fields_that_say_they_are_looked_up_are_hidden(project: Path) -> None:
     assert {("SubmitResult", "open_children"), ("DissolveUnit", "open_duties")} <= found
     bodies = {
         kind.__name__: body_type(each, kind).__struct_fields__
-        for each in SLICES
+        for each in (*SLICES, *BESIDE)
         for kind in each.asked_by_people
     }
     assert [pair for pair in sorted(found) if pair[1] in bodies.get(pair[0], ())] == []

@@ -38,6 +38,9 @@ ReopenFinding | no ×7 | upheld | finding_gone
 HandOverFinding | minutes_first | handed_over ×6 | finding_gone | =
 AddAddendum | minutes_first | event ×7 | finding_gone
 DeliverFinding | delivered | = ×8
+PlaceFollowUp | = ×5 | event | = ×3
+NoteFollowUp | no ×4 | not_concluded | no_follow_up ×2 | closed! | finding_gone
+MoveFindingClocks | = ×9
 """
 SHORT = {"closed!": "closed"}
 
@@ -66,6 +69,21 @@ BREACH: dict[str, Callable[[], Life]] = {
 LATE = "2025-12-01 09:00"
 
 ASKED: dict[str, tuple[Any, Any, str]] = {
+    "PlaceFollowUp": (
+        CLOCK_ACTOR,
+        c.PlaceFollowUp(finding_id=FINDING, for_on=on("2025-11-24")),
+        LATE,
+    ),
+    "NoteFollowUp": (
+        MEMBER,
+        c.NoteFollowUp(finding_id=FINDING, promised_on=on("2025-11-24"), is_done=True),
+        LATE,
+    ),
+    "MoveFindingClocks": (
+        REACTION,
+        c.MoveFindingClocks(finding_id=FINDING, calendar_version=1),
+        LATE,
+    ),
     "DropFinding": (LEADER, c.DropFinding(finding_id=FINDING), LATE),
     "DiscussFinding": (LEADER, c.DiscussFinding(finding_id=FINDING, note="Đã trao đổi."), LATE),
     "AcknowledgeFinding": (HEAD, c.AcknowledgeFinding(finding_id=FINDING), "2025-10-08"),

@@ -53,6 +53,8 @@ EnterDocument       | event ×10
 CloseInspection     | no ×5 | not_concluded ×2 | closed | = | over
 OrderInspection     | = ×10
 OrderFromSeal       | = ×10
+MoveReportLimit     | = ×3 | event ×3 | = ×4
+MoveInspectionClocks   | = ×10
 """
 SHORT = {"over": "inspection_closed"}
 
@@ -72,6 +74,8 @@ def cells() -> list[tuple[str, str, str]]:
 
 def command_of(name: str) -> c.InspectionCommand:
     made: dict[str, Any] = {
+        "MoveReportLimit": ask(c.MoveReportLimit, days=2),
+        "MoveInspectionClocks": ask(c.MoveInspectionClocks, calendar_version=1),
         "DeclareIndependence": ask(c.DeclareIndependence, post_id=s.post("officer:SNC")),
         "DeclareConflict": ask(c.DeclareConflict, post_id=MEMBER.post_id),
         "ReplaceMember": ask(

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from domain.checklist import commands as checklist
+from domain.evaluation import commands as evaluation
 from domain.fact import CLOCK, REACTION, Actor, Command
+from domain.figures import commands as figures
 from domain.finding import commands as finding
 from domain.inspection import commands as inspection
 from domain.org import commands as org
@@ -78,7 +80,7 @@ SubmitSelfReport OpenInspection CheckItem SettleItem          | - - - - - - - -
 OverruleFigure NoteAbsence AttachVisitEvidence CloseVisit     | - - - - - - - -
 DrawUpMinutes GiveUnitOpinion SignMinutes RefuseSignature     | - - - - - - - -
 AddMinutesAddendum ReportInspection CloseInspection           | - - - - - - - -
-OrderFromSeal                                                 | - - - - - - - -
+OrderFromSeal MoveReportLimit MoveInspectionClocks            | - - - - - - - -
 """
 WHO = {
     "C": "chair",
@@ -190,7 +192,12 @@ def test_the_matrix_and_the_table_speak_of_every_command_once() -> None:
     spoken = [command for command, role, _ in cells() if role == "C"]
     assert len(spoken) == len(set(spoken))
     assert set(spoken) == set(BY_NAME)
-    apart = {*finding.ALL_COMMANDS, *seal.ALL_COMMANDS}  # in a table of their own
+    apart = {
+        *finding.ALL_COMMANDS,
+        *seal.ALL_COMMANDS,
+        *evaluation.ALL_COMMANDS,
+        *figures.ALL_COMMANDS,
+    }  # in tables of their own
     assert set(ROWS) == {*ALL, *apart}
 
 

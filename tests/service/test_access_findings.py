@@ -49,7 +49,8 @@ PlanRemediation                           | - - - - - - ✓ - - - - -
 GrantMoreTime RefuseMoreTime              | - - - ✓ - - - - - - - -
 AcceptExplanation RejectExplanation       | - - - ✓ - - - - - - - -
 AddAddendum                               | - - - ✓ - - - - - - - -
-VerifyRemediation ReturnRemediation       | - - - ✓ ✓ ✓ - - - - - -
+VerifyRemediation ReturnRemediation NoteFollowUp | - - - ✓ ✓ ✓ - - - - - -
+PlaceFollowUp MoveFindingClocks           | - - - - - - - - - - - -
 ReopenFinding                             | ✓ ✓ - ✓ - - - - - - - -
 HandOverFinding                           | ✓ - - - - - - - - - - -
 DeliverFinding LapseAcknowledgement       | - - - - - - - - - - - -

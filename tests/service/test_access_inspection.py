@@ -54,7 +54,7 @@ SignMinutes                                         | - - ✓ ✓ - ✓ - - - -
 ReturnReport                                        | ✓ - - - - - - - - -
 IssueConclusion PublishConclusion                   | ✓ ✓ - - - - - - - -
 EnterDocument                                       | - - - ✓ - - - - ✓ -
-OrderFromSeal                                       | - - - - - - - - - -
+OrderFromSeal MoveReportLimit MoveInspectionClocks  | - - - - - - - - - -
 """
 NOW = at("2025-10-06 09:00")
 

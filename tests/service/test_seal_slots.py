@@ -13,7 +13,22 @@ from domain.seal import events as s
 from service.demo.script import hour
 from service.seal_slots import SealSlots, lay_out
 from tests.service.founded_ward import Told
-from tests.service.test_sealed_orders import LEADER, ORDERER, Sealed, order, sealing
+from tests.service.test_sealed_orders import (
+    LEADER,
+    MEMBER,
+    ORDERER,
+    SECRETARY,
+    Sealed,
+    order,
+    sealing,
+)
+
+LATER = {
+    "period_from": date(2026, 7, 1),
+    "period_to": date(2026, 10, 31),
+    "from_on": date(2026, 11, 2),
+    "to_on": date(2026, 11, 6),
+}
 
 
 def test_an_outage_is_caught_up_slot_by_slot(tell: Callable[[Told], None]) -> None:
@@ -95,5 +110,48 @@ def test_a_full_slot_leaves_the_rest_for_the_next_one(tell: Callable[[Told], Non
         await story.pass_to("2025-11-04 06:31")
         assert len(await story.facts(sealed[2].seal_id)) == 1
         assert set((await story.slots()).values()) == {2}
+
+    sealing(tell, run)
+
+
+def test_an_outage_of_a_year_does_not_fill_the_vault(tell: Callable[[Told], None]) -> None:
+    async def run(story: Sealed) -> None:
+        await story.pass_to("2026-10-30 07:00")
+        slots = await story.slots()
+        assert set(slots.values()) == {2}
+        assert len(slots) > 480
+        await story.seal("2026-10-30 08:00", ORDERER, order(**LATER))
+
+    sealing(tell, run)
+
+
+def test_a_declaration_takes_no_place_from_an_order(tell: Callable[[Told], None]) -> None:
+    async def run(story: Sealed) -> None:
+        first = await story.seal("2025-11-03 10:00", ORDERER, order())
+        await story.pass_to("2025-11-05 06:00")
+        for post in (LEADER, SECRETARY, MEMBER):
+            await story.declare("2025-11-05 07:00", post, first.seal_id)
+        second = await story.seal("2025-11-05 08:00", ORDERER, order("KTHTDT"))
+        await story.pass_to("2025-11-05 12:31")
+        assert len(await story.facts(second.seal_id)) == 1, "the order was first"
+
+    sealing(tell, run)
+
+
+def test_what_was_declared_for_an_opened_order_is_never_recorded(
+    tell: Callable[[Told], None],
+) -> None:
+    async def run(story: Sealed) -> None:
+        sealed = await story.seal("2025-11-03 10:00", ORDERER, order())
+        await story.pass_to("2025-11-05 06:00")
+        for post in (SECRETARY, MEMBER):
+            await story.declare("2025-11-05 07:00", post, sealed.seal_id)
+        await story.open("2025-11-05 08:00", LEADER, sealed.seal_id)
+        await story.pass_to("2025-11-05 12:31")
+        # both places of 12:30 were filled with fillers, which the clock can end by itself
+        house = story.ward.house
+        async with house.vault.opened() as boxes:
+            slot = hour(date(2025, 11, 5), "12:30")
+            assert {kept.kind for kept in boxes if kept.slot_at == slot} == {"filler"}
 
     sealing(tell, run)

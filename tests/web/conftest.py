@@ -19,6 +19,7 @@ import uvicorn
 from domain.fact import LOCAL
 from service.demo.logins import make_logins
 from service.demo.player import Player
+from service.running import web_config
 from service.schema import migrate
 from service.server import EmbeddedServer
 from service.settings import Settings
@@ -105,7 +106,7 @@ def served(url: str, data: Path, *, demo: bool) -> Iterator[Site]:
             if demo:
                 await Player(house).play_until(FIRST_DAY)
                 await make_logins(house)
-            config = uvicorn.Config(create_app(house), log_level="error", access_log=False)
+            config = web_config(create_app(house), settings)
             server = uvicorn.Server(config)
             server.capture_signals = _no_signals  # type: ignore[method-assign]
             stop.append(lambda: setattr(server, "should_exit", True))

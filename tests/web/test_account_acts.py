@@ -42,6 +42,24 @@ def test_every_act_of_the_administrator_is_shown_to_both(site: Site) -> None:
     site.sql("DELETE FROM soviec.accounts WHERE account_id = %s", made.account_id)
 
 
+def test_tokens_that_were_made_and_revoked_are_shown_with_what_they_open(site: Site) -> None:
+    owner, auditor = site.visitor().enter("vanphong"), site.visitor().enter("rasoat")
+    made = owner.send(
+        "/account/tokens",
+        {"name": "Một cửa nối sang", "scopes": ["read", "act:task"], "days": "30"},
+    )
+    token_id = re.findall(r'name="token_id" value="([^"]+)"', made.text)[0]
+    owner.send("/account/tokens/revoke", {"token_id": token_id})
+    owner.send("/account/tokens/revoke", {"token_id": token_id})
+    page = auditor.get(ADDRESS).text
+    newest = rows(page)[:2]
+    for row, words in zip(newest, ("Thu hồi mã truy cập", "Tạo mã truy cập"), strict=True):
+        assert words in row
+        assert "(act:task, read)" in row
+        assert "Chủ tài khoản" in row
+    assert "Một cửa nối sang" not in page
+
+
 def test_nobody_else_finds_the_page(site: Site) -> None:
     assert site.visitor().enter("chutich").get(ADDRESS).status_code == 404
 

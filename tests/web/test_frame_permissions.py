@@ -20,6 +20,7 @@ LOGINS = {
     "giamdoc": {"D"},
     "vanthu": {"L", "S"},
     "vienchuc": {"S"},
+    "hoso": {"DK", "S"},
     "rasoat": {"A"},
     "quansat": {"OB"},
     "quantri": {"T"},

@@ -27,7 +27,9 @@ LINE = re.compile(
 def begun(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
     """The program's own logging, and everything as it was afterwards."""
     root, own = logging.getLogger(), logging.getLogger(log_lines.OWN)
+    database = [logging.getLogger(name) for name in log_lines.DATABASE]
     before = (list(root.handlers), root.level, own.level)
+    levels = [logger.level for logger in database]
     yield lambda level: (log_lines.begin(level), capsys)[1]
     for handler in list(root.handlers):
         root.removeHandler(handler)
@@ -35,6 +37,8 @@ def begun(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
         root.addHandler(handler)
     root.setLevel(before[1])
     own.setLevel(before[2])
+    for logger, level in zip(database, levels, strict=True):
+        logger.setLevel(level)
 
 
 def test_a_request_is_one_line_that_tells_nothing_personal(site: Site, begun: Any) -> None:
@@ -56,6 +60,7 @@ def test_a_request_is_one_line_that_tells_nothing_personal(site: Site, begun: An
 
 
 def test_a_higher_level_silences_requests(site: Site, begun: Any) -> None:
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # as a library may have done
     heard = begun("WARNING")
     site.visitor().get("/login")
     assert "soviec.access" not in heard.readouterr().err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from web.api.checklist_slice import CHECKLISTS
+from web.api.figures_slice import FIGURES, INDEX
 from web.api.finding_slice import FINDINGS
 from web.api.inspection_slice import INSPECTIONS, PROGRAMMES
 from web.api.org_slice import ORG
@@ -9,4 +11,14 @@ from web.api.plan_slice import PLANS
 from web.api.slice import ApiSlice
 from web.api.task_slice import TASKS
 
-SLICES: tuple[ApiSlice, ...] = (TASKS, PLANS, ORG, INSPECTIONS, PROGRAMMES, FINDINGS)
+SLICES: tuple[ApiSlice, ...] = (
+    TASKS,
+    PLANS,
+    ORG,
+    INSPECTIONS,
+    PROGRAMMES,
+    FINDINGS,
+    CHECKLISTS,
+    FIGURES,
+    INDEX,
+)

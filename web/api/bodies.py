@@ -24,12 +24,21 @@ from web.api.shapes import (
     derived_field,
     mistakes,
 )
-from web.api.slice import ApiSlice
+from web.api.slice import PASSWORD, ApiSlice, needs_proof
 
+PASSWORD_MAX = 200
 WRONG_MAX = 50
 """So many mistakes are told; more help nobody."""
 
 _reason = Annotated[str, Meta(max_length=TEXT_MAX, extra_json_schema={"pattern": TEXT_PATTERN})]
+_password = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=PASSWORD_MAX,
+        extra_json_schema={"format": "password", "writeOnly": True},
+    ),
+]
 ENVELOPE: tuple[tuple[str, Any, Any], ...] = (
     ("happened_at", bounded_type(datetime | None, "happened_at"), None),
     ("reason", _reason | None, None),
@@ -48,7 +57,7 @@ def body_type(api_slice: ApiSlice, kind: type[Command]) -> type[msgspec.Struct]:
     if kind not in _made:
         _made[kind] = msgspec.defstruct(
             kind.__name__,
-            [*_own_fields(api_slice, kind), *ENVELOPE],
+            [*_own_fields(api_slice, kind), *_proof_of(kind), *ENVELOPE],
             module=__name__,
             namespace={"__doc__": kind.__doc__},
             kw_only=True,
@@ -56,6 +65,10 @@ def body_type(api_slice: ApiSlice, kind: type[Command]) -> type[msgspec.Struct]:
             forbid_unknown_fields=True,
         )
     return _made[kind]
+
+
+def _proof_of(kind: type[Command]) -> list[Any]:
+    return [(PASSWORD, _password)] if needs_proof(kind) else []
 
 
 def _own_fields(api_slice: ApiSlice, kind: type[Command]) -> list[Any]:
@@ -150,7 +163,17 @@ def told(error: Exception, name: str) -> Wrong:
 # -- what is spoken of must be there -----------------------------------------------------
 
 UNITS = frozenset(
-    {"lead_id", "to_id", "successor_id", "survivor_id", "absorbed", "units", "cooperating", "group"}
+    {
+        "lead_id",
+        "to_id",
+        "successor_id",
+        "survivor_id",
+        "absorbed",
+        "units",
+        "cooperating",
+        "group",
+        "candidates",
+    }
 )
 PERSONS = frozenset({"prepared_by"})
 NOT_BY_RULE = {("RelievePerson", "successor_id"): "person"}
@@ -193,5 +216,6 @@ def _ids(value: Any) -> Iterator[tuple[str, UUID]]:
         yield "", value
     elif isinstance(value, tuple):
         for number, each in enumerate(value):
-            if isinstance(each, UUID):
-                yield f"[{number}]", each
+            one = each[0] if isinstance(each, tuple) and each else each
+            if isinstance(one, UUID):
+                yield f"[{number}]", one

@@ -9,6 +9,9 @@ from domain.fact import Command
 from web import texts
 from web.act_form import ActForm
 from web.api.slice import slug
+from web.checklists.acts import ACTS as CHECKLIST_ACTS
+from web.checklists.acts import NEW as NEW_CHECKLIST
+from web.figures.index_acts import ACTS as INDEX_ACTS
 from web.findings.enter_earlier import ENTER_EARLIER
 from web.findings.possible import FORMS as FINDING_FORMS
 from web.inspections.acts_of_end import OWN_PAGES
@@ -31,7 +34,9 @@ def forms() -> Iterator[ActForm]:
     """Every form of every page."""
     yield from FORMS.values()
     yield from (ORDER, *INSPECTION_FORMS.values(), *OWN_PAGES, *PROGRAMME_ACTS.values())
+    yield from INDEX_ACTS.values()
     yield from (SEAL, DRAW, *SEALED_ACTS.values())
+    yield from (NEW_CHECKLIST, *CHECKLIST_ACTS.values())
     yield from (ENTER_EARLIER, *FINDING_FORMS.values())
     yield from (FOUND_UNIT, REGISTER, CORRECT_NAME, ADOPT_LIMIT)
     yield from (*UNIT_ACTS, *POST_ACTS, *LENDING_ACTS, *DRAFT_ACTS, *PLAN_ACTS)

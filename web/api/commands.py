@@ -47,7 +47,8 @@ def controllers_of(api_slice: ApiSlice) -> list[type[Controller]]:
     """Both addresses of a slice; a slice that is one stream has the second one only."""
     if api_slice.stream_field is None:
         return [_one_stream(api_slice)]
-    return [_things(api_slice), _beginnings(api_slice)]
+    beginnings = [_beginnings(api_slice)] if api_slice.begins else []
+    return [_things(api_slice), *beginnings]
 
 
 def _opt(api_slice: ApiSlice, operations: tuple[Operation, ...]) -> dict[str, Any]:

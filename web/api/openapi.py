@@ -17,9 +17,9 @@ from web.texts import Language
 
 VERSION = "1.0.0"
 TEMPLATE = "#/components/schemas/{name}"
-EVERYWHERE = (401, 403, 404, 429, 503)
+EVERYWHERE = (401, 403, 404, 429, 503, 507)
 """Any request may meet these: no token, one that opens less, nothing for this reader, too many
-wrong tokens, the database away."""
+wrong tokens, the database away, no room on its disk."""
 
 
 def operations_of(app: Litestar) -> list[Operation]:

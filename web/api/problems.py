@@ -11,9 +11,10 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from domain.refusal import Refused
-from service.append_queue import Busy, Unavailable
+from service.append_queue import Busy, NoRoom, Unavailable
 from service.login_attempts import SlowDown
 from service.tokens import UnknownToken
+from service.unreachable import FULL as NO_ROOM_LEFT
 from service.unreachable import UNREACHABLE
 from web import refusals
 from web.api.bearer import BadPost
@@ -34,6 +35,7 @@ CONFLICT = 409
 MOVED = 412
 UNPROCESSABLE = 422
 AWAY = 503
+FULL = 507
 
 OFFICE_REFUSALS = frozenset(
     {"not_allowed", "no_capacity", "delegation_does_not_cover", "own_work", "own_unit"}
@@ -221,6 +223,12 @@ def on_away(request: AnyRequest, error: Exception) -> Response[bytes]:
     return problem(request, AWAY, "away", headers={"retry-after": str(RETRY_SECONDS)})
 
 
+def on_no_room(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """A disk of the server is full: reading goes on, and somebody has to make room."""
+    log.error("%s: no room on the disk", visit_of(request).request_id)
+    return problem(request, FULL, "full", headers={"retry-after": str(RETRY_SECONDS)})
+
+
 def on_anything(request: AnyRequest, error: Exception) -> Response[bytes]:
     """A slip of ours: the trace goes to the log under the number that the answer shows."""
     number = visit_of(request).request_id
@@ -239,7 +247,9 @@ API_HANDLERS: dict[Any, Callable[[AnyRequest, Any], Response[bytes]]] = {
     BadPost: on_bad_post,
     SlowDown: on_slow_down,
     Busy: on_away,
+    NoRoom: on_no_room,
     Unavailable: on_away,
     **dict.fromkeys(UNREACHABLE, on_away),
+    **dict.fromkeys(NO_ROOM_LEFT, on_no_room),
     Exception: on_anything,
 }

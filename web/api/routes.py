@@ -5,7 +5,9 @@ from __future__ import annotations
 from litestar import Controller
 
 from web.api import (
+    checklists,
     commands,
+    figures,
     files,
     findings,
     inspections,
@@ -17,6 +19,7 @@ from web.api import (
     sealed,
     seals,
     tasks,
+    units,
     work,
 )
 
@@ -24,10 +27,13 @@ CONTROLLERS: list[type[Controller]] = [
     *register.CONTROLLERS,
     *tasks.CONTROLLERS,
     *files.CONTROLLERS,
+    *figures.CONTROLLERS,
     *inspections.CONTROLLERS,
+    *checklists.CONTROLLERS,
     *findings.CONTROLLERS,
     *sealed.CONTROLLERS,
     *seals.CONTROLLERS,
+    *units.CONTROLLERS,
     *work.CONTROLLERS,
     *plans.CONTROLLERS,
     *organisation.CONTROLLERS,

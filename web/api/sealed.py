@@ -14,6 +14,7 @@ from litestar.params import FromPath
 
 from domain.fact import Command
 from domain.inspection.commands import inspection_of_seal
+from domain.refusal import Refused
 from domain.seal import commands as c
 from projections.inspection_file import remembered
 from service.desk import Envelope
@@ -59,14 +60,24 @@ KNOWN: dict[str, type[c.SealCommand]] = {
 
 
 async def _find(request: AnyRequest, name: str) -> Found:
-    known = await known_seal(request, name)
+    known = await _known(request, name)
     return Found(stream_id=known.seal_id, name=str(known.seal_id), thing=known)
+
+
+async def _known(request: AnyRequest, name: str) -> KnownSeal:
+    """As on pages, with one answer for everything that is not for the reader."""
+    try:
+        return await known_seal(request, name)
+    except NotFoundException:
+        raise Refused("not_found") from None
 
 
 async def _name_of(request: AnyRequest, stream_id: UUID) -> str:
     return str(stream_id)
 
 
+NOT_AROUND = ("happened_at", "caused_by")
+"""What is sealed or opened happens in this hour, and follows from nothing that anybody may read."""
 LOOKED_UP = frozenset({"authorised_post", "max_orders", "people", "opening", "items", "voidings"})
 SEALED = ApiSlice(
     name="inspection",
@@ -161,7 +172,7 @@ class OneSealed(Controller):
     @get(opt=ONE)
     async def read(self, request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
         query_of(ONE, request)
-        known = await known_seal(request, name)
+        known = await _known(request, name)
         return answer(request, sealed_told(known, visit_of(request)))
 
 
@@ -229,12 +240,13 @@ async def _read(
         raise Invalid(*wrong)
     said = {name: to_domain(getattr(body, name), {}) for name in type(body).__struct_fields__}
     around = {name: said.pop(name) for name in ENVELOPE_NAMES}
+    if unfit := [name for name in NOT_AROUND if around[name] is not None]:
+        raise Invalid(*((name, "not_here", {}) for name in unfit))
     envelope = Envelope(
         who=who_asks(request),
         command_id=key_of(request),
         reason=around["reason"],
         document=around["document"],
-        happened_at=around["happened_at"],
     )
     if seal_id is not None:
         said["seal_id"] = seal_id

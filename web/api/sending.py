@@ -17,11 +17,13 @@ from domain.refusal import Refused
 from domain.values import Evidence
 from service.desk import Envelope, Receipt, Who
 from service.evidence import EvidenceStore
+from service.login_attempts import SlowDown
+from service.step_up import StepUp
 from web.api.bearer import ROOT
 from web.api.bodies import ENVELOPE_NAMES, body_type, read_body, unknown_references
 from web.api.problems import Invalid, NotServed
 from web.api.shapes import GivenFile, given_files, to_domain
-from web.api.slice import ApiSlice, Found, Looking
+from web.api.slice import PASSWORD, STEPPED_UP, ApiSlice, Found, Looking, needs_proof
 from web.house import house_of
 from web.render import AnyRequest
 from web.session import signed_in, visit_of
@@ -29,6 +31,7 @@ from web.session import signed_in, visit_of
 KEY = "idempotency-key"
 JSON = "application/json"
 _VERSION = re.compile(r'"(\d{1,9})(?:[.-][^"]*)?"', re.ASCII)
+HIDDEN = "*"
 _NO_FILES: dict[str, Evidence] = {}
 
 
@@ -56,6 +59,8 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     found: Found | None
     key: UUID
     body: Any
+    password: str = ""
+    """Of a command that needs a second proof; in nothing that is kept."""
 
     @property
     def stream_id(self) -> UUID:
@@ -75,7 +80,10 @@ async def send_command(
     """Everything between the request and the answer; raises Invalid, NotServed, Refused."""
     key = key_of(request)
     body = read_body(await json_body(request), body_type(api_slice, kind))
-    sent = Sent(api_slice=api_slice, kind=kind, found=found, key=key, body=body)
+    password = ""
+    if needs_proof(kind):
+        password, body = body.password, msgspec.structs.replace(body, password=HIDDEN)
+    sent = Sent(api_slice=api_slice, kind=kind, found=found, key=key, body=body, password=password)
     tokens = house_of(request).tokens
     taken = await tokens.take_key(key, _fingerprint(request, body))
     if taken == "by_another":
@@ -84,7 +92,7 @@ async def send_command(
         return await _recording(request, sent, receipt)
     try:
         receipt = await _submit(request, sent)
-    except (Invalid, Refused, NotServed):
+    except (Invalid, Refused, NotServed, SlowDown):
         # nothing came of it: the corrected request may use the same key
         await tokens.forget_request(key)
         raise
@@ -150,6 +158,7 @@ async def _submit(request: AnyRequest, sent: Sent) -> Receipt:
     if wrong := list(unknown_references(sent.body, visit.ward)):
         raise Invalid(*wrong)
     await _refuse_unknown_cause(request, sent)
+    await _refuse_unproven(request, sent)
     command = await _command(request, sent, files)
     said = {name: to_domain(getattr(sent.body, name), _NO_FILES) for name in ENVELOPE_NAMES}
     envelope = Envelope(
@@ -167,9 +176,20 @@ async def _submit(request: AnyRequest, sent: Sent) -> Receipt:
     return receipt
 
 
+async def _refuse_unproven(request: AnyRequest, sent: Sent) -> None:
+    """The password in the same request stands over exactly its content; raises SlowDown."""
+    if not needs_proof(sent.kind):
+        return
+    house: Any = house_of(request)
+    step_up = StepUp(house.pool, house.accounts)
+    if not await step_up.prove_here(signed_in(request).account_id, sent.password):
+        raise NotServed(403, "wrong_password")
+
+
 async def _command(request: AnyRequest, sent: Sent, files: Mapping[str, Evidence]) -> Command:
     api_slice, kind = sent.api_slice, sent.kind
-    names = [n for n in type(sent.body).__struct_fields__ if n not in ENVELOPE_NAMES]
+    around = (*ENVELOPE_NAMES, PASSWORD)
+    names = [n for n in type(sent.body).__struct_fields__ if n not in around]
     given = {name: to_domain(getattr(sent.body, name), files) for name in names}
     looking = Looking(request=request, found=sent.found, given=given)
     fields: dict[str, Any] = dict(given)
@@ -180,6 +200,8 @@ async def _command(request: AnyRequest, sent: Sent, files: Mapping[str, Evidence
             raise NotServed(422, "unreadable", why=error.code, **error.facts) from error
     for name, look_up in api_slice.looked_up.get(kind, {}).items():
         fields[name] = await look_up(looking)
+    if needs_proof(kind):
+        fields[STEPPED_UP] = True
     if (new_id := api_slice.new_ids.get(kind)) is not None:
         fields[new_id] = sent.began
     if api_slice.stream_field is not None:

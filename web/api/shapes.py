@@ -60,10 +60,24 @@ PATTERNS: dict[str, tuple[str, int]] = {
     "sha256": (r"^[0-9a-f]{64}$", 64),
 }
 """Texts of a fixed form, by the name of their field, with the most letters."""
+OWN_PATTERNS: dict[tuple[str, str], tuple[str, int]] = {
+    ("DraftChecklist", "code"): (r"^[a-z0-9-]+$", 30),
+    ("DraftChecklist", "total"): (r"^(1000|[0-9]{1,3}(\.[0-9]{1,2})?)$", 6),
+    ("DraftProgramme", "code"): (r"^[0-9A-Za-z-]+$", 30),
+    ("Item", "code"): (r"^[0-9]{1,2}(\.[0-9]{1,3}){0,3}$", 20),
+    ("Item", "max_points"): (r"^(100|[0-9]{1,2}(\.[0-9]{1,2})?)$", 5),
+}
+"""The same where a type has its own form, by type and field."""
+OWN_RANGES: dict[tuple[str, str], tuple[int, int]] = {
+    ("Item", "field"): (1, 20),
+    ("ChecklistPlace", "version"): (0, 10_000),
+}
+"""Version 0 of a checklist is its newest one."""
 LINES = frozenset(
     {
-        "about", "abstract", "alias", "file_code", "full_name", "funding", "issuer", "key", "kind",
-        "level", "name", "notation", "number", "place", "place_in_document", "product", "ref",
+        "about", "abstract", "alias", "file_code", "full_name", "funding", "issuer", "item_key",
+        "key", "kind", "level", "name", "notation", "number", "place", "place_in_document",
+        "product", "ref",
         "retention", "rule", "scope", "secrecy", "signer", "signs_as", "title", "work",
     }
 )  # fmt: skip
@@ -115,13 +129,24 @@ def derived_field(field: FieldInfo, owner: str) -> tuple[str, Any] | tuple[str, 
     """A field with its bounds and its default; for `defstruct`."""
     among = CHOICES.get((owner, field.name))
     bounded = (
-        Literal[among] if among else bounded_type(field.type, field.name, must_say=field.required)
+        Literal[among]
+        if among
+        else _own_bounds(owner, field.name)
+        or bounded_type(field.type, field.name, must_say=field.required)
     )
     if field.required:
         return (field.name, bounded)
     if field.default_factory is not msgspec.NODEFAULT:
         return (field.name, bounded, msgspec.field(default_factory=field.default_factory))
     return (field.name, bounded, field.default)
+
+
+def _own_bounds(owner: str, name: str) -> Any:
+    if found := OWN_PATTERNS.get((owner, name)):
+        return Annotated[str, Meta(pattern=found[0], max_length=found[1])]
+    if span := OWN_RANGES.get((owner, name)):
+        return Annotated[int, Meta(ge=span[0], le=span[1])]
+    return None
 
 
 def bounded_type(kind: Any, name: str, *, must_say: bool = False) -> Any:

@@ -85,7 +85,19 @@ class ApiSlice(msgspec.Struct, frozen=True, kw_only=True):
         """Fields that are not sent."""
         names = {self.stream_field, self.new_ids.get(kind)}
         names |= set(self.looked_up.get(kind, ())) | self.not_said.get(kind, frozenset())
+        names.add(STEPPED_UP)
         return frozenset(name for name in names if name is not None)
+
+
+STEPPED_UP = "stepped_up"
+"""Field of a command: whoever asks has proved a second time who he is."""
+PASSWORD = "password"
+"""What is sent instead, in the body of the same request."""
+
+
+def needs_proof(kind: type[Command]) -> bool:
+    """Whether the token alone is not enough."""
+    return STEPPED_UP in kind.__struct_fields__
 
 
 def slug(kind: type[Command]) -> str:

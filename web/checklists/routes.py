@@ -13,7 +13,7 @@ from domain.checklist.state import Checklist
 from domain.ids import derived, new_id
 from projections.checklist_index import checklists
 from web.act_form import ActForm
-from web.act_pages import Setting, allowed, send_act, show_act
+from web.act_pages import Setting, allowed, send_act, setting_at, show_act
 from web.checklists.acts import ACTS, NEW, OF_DRAFT, ChecklistContext
 from web.checklists.loading import Opened, crumbs, opened
 from web.checklists.views import differences, edition
@@ -211,8 +211,10 @@ def _setting(request: AnyRequest, found: Opened, slug: str, context: ChecklistCo
     address = f"{ADDRESS}/{found.row.code}"
     place = found.state.next_number if slug != "retire" else 0
     query = f"?item={context.item_key}" if context.item else ""
-    return Setting(
-        action=f"{address}/do/{slug}{query}",
+    return setting_at(
+        address,
+        ACTS[slug],
+        query=query,
         back=f"{address}/v/{place}" if place else address,
         crumbs=crumbs(request, Crumb(found.state.title, address)),
         state=found.state,

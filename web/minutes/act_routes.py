@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from litestar import Controller, Response, get, post
@@ -12,11 +11,11 @@ from msgspec.structs import replace
 
 from service.documents.minutes_paper import minutes_paper
 from web.act_form import ActForm
-from web.act_pages import Setting, send_act, show_act
+from web.act_pages import Setting, send_act, setting_at, show_act
 from web.answers import Answers
 from web.forms import read_form
 from web.inspections.telling import acts_of
-from web.minutes.acts import FORMS, MinutesContext, opinion_of
+from web.minutes.acts import FORMS, OPINION_MAX, MinutesContext, opinion_of
 from web.minutes.drawing import draw, keep
 from web.minutes.loading import open_full, shown_minutes
 from web.minutes.page import crumbs_of
@@ -59,7 +58,9 @@ async def _asked(request: AnyRequest, code: str, act: str) -> tuple[ActForm, Min
     if form_of is None or not opened.sight.answers:
         raise NotFoundException
     shown = await shown_minutes(request, opened)
-    return form_of, MinutesContext(shown=shown, names=names_of(request, shown))
+    proposed = " ".join(request.query_params.get("text", "").split())[:OPINION_MAX]
+    names = names_of(request, shown)
+    return form_of, MinutesContext(shown=shown, names=names, proposed=proposed)
 
 
 async def _drawn(request: AnyRequest, form_of: ActForm, context: MinutesContext) -> MinutesContext:
@@ -78,18 +79,14 @@ def _setting(request: AnyRequest, form_of: ActForm, context: MinutesContext) -> 
     shown = context.shown
     records, ward, language = shown.opened.records, context.names.ward, context.names.language
 
-    def since(version: int) -> list[tuple[datetime, str]]:
-        later = [r for r in records if r.originator_version > version]
-        told = acts_of(records, ward, language)[-len(later) :] if later else ()
-        return [(act.recorded_at, act.sentence) for act in told]
-
-    return Setting(
-        action=f"{shown.address}/{form_of.slug}",
-        back=shown.address,
+    return setting_at(
+        shown.address,
+        form_of,
+        at="",
+        acts=lambda: acts_of(records, ward, language),
         crumbs=crumbs_of(request, shown.opened),
         state=shown.it,
         seen_version=shown.opened.file.version,
-        since=since,
         above="minutes/above.html",
         above_facts={"shown": shown, "paper": minutes_paper(shown.facts)},
     )

@@ -27,6 +27,8 @@ class MinutesContext(msgspec.Struct, frozen=True, kw_only=True):
     names: Names
     drawing: Drawing = NOT_DRAWN
     """Rendered just before the act is asked for."""
+    proposed: str = ""
+    """Words for an addendum, from an entry that came too late."""
 
     @property
     def inspection_id(self) -> UUID:
@@ -139,7 +141,9 @@ def _addendum_fields(context: MinutesContext) -> Iterable[Field]:
         options=context.subjects,
         required=False,
     )
-    yield Field(name="text", kind="area", label="minutes.field.addendum", rows=6)
+    yield Field(
+        name="text", kind="area", label="minutes.field.addendum", rows=6, value=context.proposed
+    )
     yield Field(
         name="countersign",
         kind="radio",

@@ -19,6 +19,7 @@ from projections.register_filter import ALL_STAGES, RegisterFilter
 from web.forms import asked as asked_word
 from web.house import house_of
 from web.plan_overview.changes import changes_since
+from web.plan_overview.targets import standings
 from web.plan_overview.views import SCOPES, MatrixWriter, reporting_cuts, unit_choices
 from web.register.asked import address, read_day, register_link
 from web.register.past import View, view_of_list
@@ -115,7 +116,7 @@ class PlanOverview(Controller):
             pace=_pace(found, visit),
             overdue_href=register_link(within=plan.code, classes=("overdue",)),
             changes=await changes_since(house.pool, visit, then, days) if shows_changes else [],
-            targets=file.plan.targets if file else (),
+            targets=await standings(house.pool, plan, file.plan.targets if file else (), view),
             derived=_derived(file),
             switches=_switches(plan, choice, visit),
             cuts=_cuts(plan, choice, visit),

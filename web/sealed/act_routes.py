@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from domain.refusal import Refused
 from domain.seal.values import SealedDraw, SealedOrder
 from web.act_form import ActForm, Asked
-from web.act_pages import Setting, ask_desk, show_act
+from web.act_pages import Setting, ask_desk, setting_at, show_act
 from web.answers import Answers
 from web.forms import Form, read_form
 from web.house import house_of
@@ -65,8 +65,9 @@ async def _asked(request: AnyRequest, ref: str, slug: str) -> tuple[ActForm, Kno
     back = f"{ADDRESS}/{known.seal_id}" + ("/draw" if is_draw else "")
     unit = names.unit(known.content.unit) if isinstance(known.content, SealedOrder) else ""
     words = unit or names.say("seal.kind.draw")
-    setting = Setting(
-        action=f"{ADDRESS}/{known.seal_id}/do/{slug}",
+    setting = setting_at(
+        f"{ADDRESS}/{known.seal_id}",
+        act,
         back=back,
         crumbs=crumbs(request, Crumb(words, back)),
         facts={"unit": words},

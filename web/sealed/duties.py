@@ -1,11 +1,10 @@
-"""What sealed orders ask of whoever the vault names: to declare, to open at the door."""
+"""What sealed values ask of whoever the vault names: declare, open at the door, publish overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from domain.seal.values import SealedOrder
 from projections.time_class_sql import Days
@@ -29,20 +28,21 @@ async def sealed_duties(sealing: Any, visit: Visit, days: Days) -> list[WorkRow]
 
 def _rows(known: KnownSeal, visit: Visit, days: Days) -> Iterator[WorkRow]:
     order = known.content
-    if not isinstance(order, SealedOrder) or known.is_settled or known.voided_at is not None:
+    if known.is_settled or known.voided_at is not None:
         return
-    if days.today > order.to_on:
+    life_end = known.life_end_on
+    if life_end is not None and days.today > life_end and known.role != "member":
+        yield _row("publish", known, visit, days, life_end)
+    if not isinstance(order, SealedOrder) or days.today > order.to_on:
         return
     own = {post.post_id for post in visit.posts}
     if set(undeclared(known)) & own:
-        yield _row("declare", known, order, visit, days, order.from_on)
+        yield _row("declare", known, visit, days, order.from_on)
     if order.leader in own and known.slot_at is not None and days.today >= order.from_on:
-        yield _row("open", known, order, visit, days, order.to_on)
+        yield _row("open", known, visit, days, order.to_on)
 
 
-def _row(
-    slug: str, known: KnownSeal, order: SealedOrder, visit: Visit, days: Days, limit: date
-) -> WorkRow:
+def _row(slug: str, known: KnownSeal, visit: Visit, days: Days, limit: date) -> WorkRow:
     language = visit.language
     address = f"/sealed/{known.seal_id}"
     left = (limit - days.today).days
@@ -51,17 +51,11 @@ def _row(
     when = f"{weekday(language, limit)} {short_day(limit)}"
     return WorkRow(
         list="do",
-        title=say(language, f"sealed.work.title.{slug}", unit=_unit(order.unit, visit)),
+        title=say(language, f"sealed.work.title.{slug}", unit=_unit(known, visit)),
         short=say(language, f"sealed.work.short.{slug}"),
         href=address,
         why=say(language, f"sealed.work.why.{slug}"),
-        origin=say(
-            language,
-            "sealed.work.origin",
-            sealed=stamp(known.sealed_at),
-            from_on=day(order.from_on),
-            to_on=day(order.to_on),
-        ),
+        origin=_origin(known, visit),
         tag=_class_of(limit, days),
         when=when[:1].upper() + when[1:],
         distance=say(language, key, days=working),
@@ -78,8 +72,24 @@ def _working_days(visit: Visit, today: date, limit: date) -> int:
     return visit.ward.calendar.working_days(first, last)
 
 
-def _unit(unit_id: UUID, visit: Visit) -> str:
-    return visit.ward.units[unit_id].name_on(visit.today)
+def _unit(known: KnownSeal, visit: Visit) -> str:
+    order = known.content
+    if not isinstance(order, SealedOrder):
+        return say(visit.language, "sealed.work.a_draw")
+    return visit.ward.units[order.unit].name_on(visit.today)
+
+
+def _origin(known: KnownSeal, visit: Visit) -> str:
+    order, sealed_at = known.content, stamp(known.sealed_at)
+    if not isinstance(order, SealedOrder):
+        return say(visit.language, "sealed.work.origin.draw", sealed=sealed_at)
+    return say(
+        visit.language,
+        "sealed.work.origin",
+        sealed=sealed_at,
+        from_on=day(order.from_on),
+        to_on=day(order.to_on),
+    )
 
 
 def _class_of(limit: date, days: Days) -> str:

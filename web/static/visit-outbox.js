@@ -50,9 +50,30 @@ export async function entries(owner, code) {
   return within("readonly", (store) => store.index("owner").getAll(range));
 }
 
-/** Those that the server has not confirmed. */
+const is_waiting = (entry) => entry.state !== "confirmed" && entry.state !== "handed";
+
+/** Those that the server has not confirmed, nor the team leader taken over. */
 export async function waiting(owner, code) {
-  return (await entries(owner, code)).filter((entry) => entry.state !== "confirmed");
+  return (await entries(owner, code)).filter(is_waiting);
+}
+
+/** The same of every inspection of a person. */
+export async function all_waiting(owner) {
+  const range = IDBKeyRange.bound([owner], [owner, []]);
+  return (await within("readonly", (store) => store.index("owner").getAll(range))).filter(is_waiting);
+}
+
+const TOO_LATE = new Set(["inspection.visit_closed", "inspection.minutes_frozen", "inspection.inspection_closed",
+  "finding.visit_closed", "finding.minutes_frozen"]);
+
+/** Refused because the visit is over: no other words would be taken, only an addendum. */
+export function is_too_late(entry) {
+  return entry.state === "rejected" && TOO_LATE.has(entry.refusal);
+}
+
+/** The leader has it now; it stays readable on this phone and waits no longer. */
+export async function handed(entry) {
+  return update(entry, { state: "handed", handed_ms: Date.now() }, is_too_late);
 }
 
 /** Keep a new entry; resolves once it is on the disk. */

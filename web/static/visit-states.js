@@ -1,7 +1,7 @@
 // The state of every entry as word and shape: beside the items, and on the page of what is left.
 import * as outbox from "./visit-outbox.js";
 
-const LOOKS = { phone: "phone", sent: "sent", confirmed: "ok", rejected: "no" };
+const LOOKS = { phone: "phone", sent: "sent", confirmed: "ok", rejected: "no", handed: "ok" };
 
 /** The chip of an entry: on this phone, sent, confirmed with the head of its hash, or refused. */
 export function chip_of(place, entry, words) {
@@ -14,6 +14,7 @@ export function chip_of(place, entry, words) {
 function state_words(place, entry) {
   if (entry.state === "phone") return place.say("on_device");
   if (entry.state === "sent") return place.say("sent");
+  if (entry.state === "handed") return place.say("handed");
   if (entry.state === "rejected") return place.say("rejected", { reason: entry.reason });
   const code = (entry.sha256 ?? entry.hash ?? "").slice(0, 4);
   return place.say(entry.late ? "confirmed_late" : "confirmed", { code });
@@ -50,7 +51,8 @@ export function rows(place, all) {
 
 /** Everything of this person on this phone; what is confirmed is left out. */
 export function entries_page(place, all) {
-  const left = all.filter((entry) => entry.state !== "confirmed");
+  const shown = all.filter((entry) => entry.state !== "confirmed");
+  const left = shown.filter((entry) => entry.state !== "handed");
   const count = document.getElementById("unsent-count");
   if (count) {
     count.textContent = `(${left.length})`;
@@ -59,7 +61,7 @@ export function entries_page(place, all) {
   }
   const list = document.getElementById("entries");
   if (!list) return;
-  list.replaceChildren(...left.map((entry) => line_of(place, entry)));
+  list.replaceChildren(...shown.map((entry) => line_of(place, entry)));
   document.getElementById("unsent-none").hidden = left.length > 0;
   const all_button = document.getElementById("send-all");
   all_button.hidden = left.length === 0;
@@ -79,8 +81,51 @@ function line_of(place, entry) {
   const state = document.createElement("p");
   state.append(chip_of(place, entry));
   line.append(title, state);
-  if (entry.state !== "sent") line.append(acts(place, entry, name.textContent));
+  if (outbox.is_too_late(entry)) line.append(...way_out(place, entry, name.textContent));
+  else if (entry.state === "handed") line.append(words_of(place, entry, name.textContent));
+  else if (entry.state !== "sent") line.append(acts(place, entry, name.textContent));
   return line;
+}
+
+// After the visit no entry is taken: its words go to the leader, who writes an addendum of them.
+function way_out(place, entry, name) {
+  const why = document.createElement("p");
+  why.textContent = place.say("too_late");
+  const words = words_of(place, entry, name);
+  const row = document.createElement("p");
+  row.className = "btns";
+  const copy = button(place.say("copy_words"), name, async () => {
+    await navigator.clipboard?.writeText(words.textContent);
+    copy.firstChild.textContent = place.say("copied");
+  });
+  row.append(copy);
+  if (place.leads) {
+    const addendum = document.createElement("a");
+    const text = encodeURIComponent(words.textContent);
+    addendum.href = `/inspections/${place.code}/minutes/addendum?text=${text}`;
+    addendum.textContent = place.say("to_addendum");
+    row.append(addendum);
+  }
+  row.append(button(place.say("hand_over"), name, () => outbox.handed(entry)));
+  return [why, words, row];
+}
+
+function words_of(place, entry, name) {
+  const said = new Map(entry.fields);
+  const answer = said.get("answer") ? place.say(said.get("answer")) : "";
+  const parts = [name, answer, said.get("points"), said.get("note") ?? said.get("reason"), entry.file_name];
+  const words = document.createElement("blockquote");
+  words.textContent = [`${place.hour(Date.parse(entry.captured_at))}`, ...parts.filter(Boolean)].join(" · ");
+  return words;
+}
+
+function button(words, name, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = words;
+  made.append(hidden(name));
+  made.onclick = act;
+  return made;
 }
 
 function acts(place, entry, name) {

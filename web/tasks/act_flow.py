@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from domain.values import Evidence
 from service.access import may
 from service.desk import Envelope, Receipt, Who
 from web import refusals
-from web.act_form import Asked, Field
+from web.act_form import Asked, Field, happened_at
 from web.answers import Answers
 from web.forms import Form, filled
 from web.house import house_of
@@ -37,7 +36,6 @@ UNPROCESSABLE = 422
 CONFLICT = 409
 NOBODY = Actor()
 """Rules of separation do not concern somebody who only prepares."""
-HAPPENED_ON, HAPPENED_HOUR = "happened_on", "happened_hour"
 
 
 class Shown(msgspec.Struct, kw_only=True):
@@ -199,22 +197,13 @@ def read_asked(
 ) -> Asked | None:
     """Commands and envelope; None when something has to be corrected."""
     labels = {f.name: f.label for f in form_of.all_fields(context)}
-    happened = _happened(request, form) if form_of.may_backdate else None
+    happened = happened_at(form) if form_of.may_backdate else None
     if form_of.files == "must" and not context.files and FILES not in form.errors:
         form.fail(FILES, "task.error.file_needed")
     asked = form_of.read(Answers(form, labels), context)
     if asked is None or form.errors:
         return None
     return msgspec.structs.replace(asked, happened_at=happened)
-
-
-def _happened(request: AnyRequest, form: Form) -> datetime | None:
-    """When it happened; a past day needs its hour, so that the order of acts stays true."""
-    on, hour = form.value(HAPPENED_ON).strip(), form.value(HAPPENED_HOUR).strip()
-    if on and not hour:
-        form.fail(HAPPENED_HOUR, "task.error.hour_needed")
-        return None
-    return form.moment(HAPPENED_ON, HAPPENED_HOUR, "task.field.happened")
 
 
 async def submit(request: AnyRequest, form: Form, asked: Asked) -> Receipt:

@@ -34,6 +34,7 @@ def frame_facts(request: AnyRequest, opened: OpenedVisit) -> dict[str, Any]:
             "owner": str(user.person_id or user.account_id),
             "version": opened.file.version,
             "login": login_mark(request),
+            "leads": opened.it.leader_post in {post.post_id for post in visit_of(request).posts},
             "words": spoken_words(opened.language),
             "keep": [
                 opened.address,
@@ -45,7 +46,7 @@ def frame_facts(request: AnyRequest, opened: OpenedVisit) -> dict[str, Any]:
             "modules": addresses(),
             "demoNow": demo_now(request),
         },
-        "script_address": next(a for a in addresses() if a.endswith("/visit.js")),
+        "script_address": script_address("visit.js"),
         "as_json": as_json,
     }
 
@@ -74,6 +75,11 @@ def demo_now(request: AnyRequest) -> int | None:
 def millis(at: datetime) -> int:
     """As scripts count time."""
     return round(at.timestamp() * 1000)
+
+
+def script_address(name: str) -> str:
+    """Where a module of the visit is."""
+    return next(address for address in addresses() if address.endswith(f"/{name}"))
 
 
 def as_json(value: Any) -> str:

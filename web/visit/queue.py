@@ -14,7 +14,7 @@ from litestar.params import FromPath
 
 from domain.refusal import Refused
 from service.append_queue import Busy, NoRoom, Unavailable
-from service.unreachable import UNREACHABLE
+from service.unreachable import FULL, UNREACHABLE
 from web import refusals
 from web.forms import Form, read_form
 from web.permissions import NewPasswordNeeded, NotSignedIn
@@ -178,7 +178,7 @@ QUEUE_HANDLERS: dict[Any, Any] = {
     Busy: _away,
     NoRoom: _away,
     Unavailable: _away,
-    **dict.fromkeys(UNREACHABLE, _away),
+    **dict.fromkeys((*UNREACHABLE, *FULL), _away),
 }
 
 CONTROLLERS: list[type[Controller]] = [Now, Queue]

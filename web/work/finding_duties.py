@@ -67,6 +67,8 @@ def asks(
     is_team = bool(holder.posts & set(it.team))
     if line.stage == "remedy_reported" and is_team:
         yield Ask(kind="verify", act="verify", limit_on=line.verify_by, list="decide")
+    if line.visit_by is not None and is_team:
+        yield Ask(kind="follow_up", act="note-follow-up", limit_on=line.visit_by)
     waits_for_chair = line.severity == "breach_sign" and line.acknowledge_by is not None
     if waits_for_chair and holder.is_chair:
         yield Ask(kind="hand_over", act="hand-over", list="decide")

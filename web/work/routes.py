@@ -21,6 +21,7 @@ from web.register.past import as_person_then, view_of_list
 from web.render import AnyRequest, catch_up, go_to, page
 from web.session import Visit, signed_in, visit_of
 from web.texts import say
+from web.visit.frame_facts import script_address
 from web.wording import weekday
 from web.work.holdings import circle_of, offices_of, reach_of
 from web.work.lists import LISTS, rows_of, turned
@@ -63,6 +64,8 @@ class MyWork(Controller):
             as_of=view.band("/my-work"),
             shown_on=visit.today,
             past=view.typed,
+            left_script="" if view.typed else script_address("visit-left.js"),
+            reader_id=str(signed_in(request).person_id or signed_in(request).account_id),
             crumbs=(),
         )
 
