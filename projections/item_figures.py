@@ -8,12 +8,15 @@ from uuid import UUID
 
 import msgspec
 
+from domain.figures.counts import FiguresKind
 from projections.database import Pool, fetch
+from projections.figures_index import FiguresRow, held_figures
 
 LED_AND_DUE = """
 SELECT code, coalesce(submitted_on <= last_on AND stage IN ('confirmed', 'filed'), false) AS good
 FROM task_register
-WHERE lead_id = %(unit)s AND source = 'plan' AND kind NOT IN ('group', 'series', 'standing')
+WHERE lead_id = %(unit)s AND (source = 'plan' OR NOT %(plan_only)s)
+  AND kind NOT IN ('group', 'series', 'standing')
   AND NOT waits_for_trigger
   AND stage NOT IN ('drafted', 'dropped', 'returned', 'suspended', 'withdrawn')
   AND last_on BETWEEN %(from_on)s AND least(%(to_on)s::date, %(cut)s::date)
@@ -60,7 +63,18 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 async def plan_tasks_due(pool: Pool, asked: Asked) -> list[Counted]:
     """Tasks of the plan that the unit led and that were due; good: completed on time."""
-    return await fetch(pool, Counted, LED_AND_DUE, asked.facts())
+    return await fetch(pool, Counted, LED_AND_DUE, asked.facts() | {"plan_only": True})
+
+
+async def tasks_due(pool: Pool, asked: Asked) -> list[Counted]:
+    """All tasks that the unit led and that were due, whoever gave them."""
+    return await fetch(pool, Counted, LED_AND_DUE, asked.facts() | {"plan_only": False})
+
+
+async def imported(pool: Pool, kind: FiguresKind, asked: Asked) -> list[FiguresRow]:
+    """Counts from outside of the months of the period, as they are held now."""
+    months = (f"{asked.from_on:%Y-%m}", f"{min(asked.to_on, asked.cut):%Y-%m}")
+    return await held_figures(pool, kind, months, [asked.unit_id])
 
 
 async def overdue_tasks(pool: Pool, asked: Asked) -> list[Counted]:

@@ -119,6 +119,7 @@ class RoundIndex:
             e.ScoreApproved,
             e.ScorePublished,
             e.SheetReopened,
+            e.DeadlineRecalculated,
         )
     )
 
@@ -219,7 +220,8 @@ def _vote(row: SheetRow, event: Any) -> None:
     match event:
         case e.VoteCast():
             kept = row.voted if event.ballot == row.ballot else ()
-            row.stage, row.ballot, row.voted = "replied", event.ballot, (*kept, event.post_id)
+            row.stage, row.ballot = "replied", event.ballot
+            row.voted = tuple(dict.fromkeys((*kept, event.post_id)))
             row.is_vote_valid = row.in_favour = row.entitled = None
         case e.VotesCounted():
             row.stage, row.is_vote_valid = "voted", event.valid
@@ -238,6 +240,21 @@ def _end(row: SheetRow, recorded: Recorded) -> None:
             row.published_total, row.published_level = event.total, event.level
         case e.SheetReopened():
             _begin_again(row, event)
+        case e.DeadlineRecalculated():
+            _move(row, event)
+
+
+def _move(row: SheetRow, event: e.DeadlineRecalculated) -> None:
+    last_on = event.after.last_on
+    match event.clock:
+        case "self_score":
+            row.self_score_by = last_on
+        case "appraise":
+            row.appraise_by = last_on
+        case "reply":
+            row.reply_by = last_on
+        case "appeal":
+            row.decide_by = last_on
 
 
 def _begin_again(row: SheetRow, event: e.SheetReopened) -> None:

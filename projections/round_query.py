@@ -17,6 +17,11 @@ OWED = """
 SELECT sheet_id, reply_by AS on_day FROM sheet_index
 WHERE stage = 'appraised' AND reply_by < %(today)s ORDER BY on_day, sheet_id LIMIT %(limit)s
 """
+RUNNING = """
+SELECT sheet_id FROM sheet_index
+WHERE stage IN ('open', 'self_scored', 'appraised') OR decide_by IS NOT NULL
+ORDER BY sheet_id
+"""
 
 
 class ReplyOwed(msgspec.Struct, frozen=True):
@@ -70,6 +75,12 @@ async def sheets_waiting(
     """
     facts = {"units": list(units), "posts": list(posts), "everything": everything}
     return await fetch(pool, SheetRow, query, facts)
+
+
+async def running_sheets(pool: Pool) -> list[UUID]:
+    """Sheets with a clock that runs, which a new calendar may move."""
+    async with pool.connection() as connection:
+        return [row[0] for row in await (await connection.execute(RUNNING)).fetchall()]
 
 
 async def replies_owed(pool: Pool, today: date, limit: int) -> list[ReplyOwed]:

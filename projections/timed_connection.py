@@ -25,7 +25,7 @@ class TimedConnection(psycopg.AsyncConnection[AsyncRow]):
     answer_seconds = ANSWER_SECONDS
 
     @classmethod
-    async def connect(cls, conninfo: str = "", **more: Any) -> Self:  # type: ignore[override]
+    async def connect(cls, conninfo: str = "", **more: Any) -> Self:
         """As in the library; packets that vanish are noticed on every connection."""
         return await super().connect(conninfo, **{**SILENCE, **more})
 

@@ -18,6 +18,7 @@ from service.evaluation_told import told_of_sheet
 from service.ledger import Ledger
 from service.rule_sets import adopted
 from service.scoring.rule_formulas import faults_of
+from service.ward_keeper import WardKeeper
 
 WAIT_SECONDS = 5.0
 
@@ -63,6 +64,9 @@ async def scoring(
     known = await adopted(ledger, state.rule_set.rule_set_id, state.rule_set.version)
     if known is None:
         return replace(command, told=None)
+    if isinstance(command, c.ApproveScore):
+        # the freeze is proved with the ward of exactly this place
+        ward = await WardKeeper(ledger).as_of(position)
     given = points_given(command, state)
     return replace(command, told=await told_of_sheet(pool, ward, state, known, given, position))
 

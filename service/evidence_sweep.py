@@ -25,6 +25,8 @@ AT_ONCE = 1000
 _LISTED = """
 SELECT sha256 FROM soviec_read.evidence_index WHERE sha256 = ANY(%(shas)s)
 UNION SELECT file_sha FROM soviec_read.plan_index WHERE file_sha = ANY(%(shas)s)
+UNION SELECT file ->> 'sha256' FROM soviec_read.figures_imports
+    WHERE file ->> 'sha256' = ANY(%(shas)s)
 UNION SELECT file ->> 'sha256' FROM soviec.prepared_forms, jsonb_array_elements(files) AS f(file)
     WHERE file ->> 'sha256' = ANY(%(shas)s)
 """

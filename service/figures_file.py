@@ -100,7 +100,7 @@ def _read_rows(
             listed.append(row)
     if not listed and not wrong:
         wrong.append(Refused("figures.no_rows"))
-    wrong = [w for w in wrong if w.code != "figures.formula" or w.facts["row"] not in sums]
+    wrong = _without_echoes(wrong, sums)
     wrong += refusals_of(listed, today, ward)
     wrong.sort(key=lambda each: each.facts.get("row", 0))
     is_dossiers = kind == "dossiers"
@@ -111,6 +111,13 @@ def _read_rows(
         sums=tuple(sums),
     )
     return draft, tuple(wrong)
+
+
+def _without_echoes(wrong: list[Refused], sums: list[int]) -> list[Refused]:
+    """Formulas of sums do no harm; where a formula stands for a number, it is not missing too."""
+    told = [w for w in wrong if w.code != "figures.formula" or w.facts["row"] not in sums]
+    formulas = {w.facts["row"] for w in told if w.code == "figures.formula"}
+    return [w for w in told if w.code != "figures.count_missing" or w.facts["row"] not in formulas]
 
 
 # -- the table ---------------------------------------------------------------

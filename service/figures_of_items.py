@@ -1,7 +1,7 @@
 """The computed items of a visit: points by the item's rule, both counts, links to what was counted.
 
-What is not recorded here yet (dossiers, satisfaction, feedback) has no figure; the inspector then
-answers with a note.
+Dossiers and surveys come from imported counts. What is not recorded here (feedback, signing,
+targets of the year) has no figure; the inspector then answers with a note.
 """
 
 from __future__ import annotations
@@ -11,15 +11,21 @@ from datetime import date
 from decimal import Decimal
 
 from domain.checklist_item import Item
+from domain.figures.counts import sum_of, sum_of_surveys
 from domain.inspection.parts import Figure
 from domain.inspection.state import Inspection
 from domain.points import points, written
 from domain.values import Link
-from service.lookups_inspection import Asked, Counted, Pool, item_figures
+from service.lookups_inspection import Asked, Counted, FiguresRow, Pool, item_figures
 
 LINKS_MAX = 50
 STEP = Decimal("0.5")
 """Points lost per overdue task."""
+
+Bands = tuple[tuple[int, Decimal], ...]
+"""Least percentage, and the part of the points that it is worth; the highest first."""
+SETTLED_BANDS: Bands = ((98, Decimal(1)), (95, Decimal("0.75")), (90, Decimal("0.5")))
+SATISFIED_BANDS: Bands = ((90, Decimal(1)), (80, Decimal("0.5")))
 
 Rule = Callable[[Pool, Asked, Decimal], Awaitable[Figure | None]]
 
@@ -35,6 +41,51 @@ async def figure_of(pool: Pool, item: Item, it: Inspection, on: date) -> Figure 
 
 async def _plan_tasks(pool: Pool, asked: Asked, most: Decimal) -> Figure | None:
     return share(await item_figures.plan_tasks_due(pool, asked), most, "task")
+
+
+async def _tasks(pool: Pool, asked: Asked, most: Decimal) -> Figure | None:
+    return share(await item_figures.tasks_due(pool, asked), most, "task")
+
+
+async def _settled_in_time(pool: Pool, asked: Asked, most: Decimal) -> Figure | None:
+    rows = await item_figures.imported(pool, "dossiers", asked)
+    counts = sum_of(each for row in rows for each in row.dossiers)
+    return banded(counts.settled_in_time, counts.settled, most, SETTLED_BANDS, rows)
+
+
+async def _without_apology(pool: Pool, asked: Asked, most: Decimal) -> Figure | None:
+    """Late or overdue at the end, and nobody was written to; no figure where that is not known."""
+    rows = await item_figures.imported(pool, "dossiers", asked)
+    counts = sum_of(each for row in rows for each in row.dossiers)
+    if not rows or counts.apologies is None:
+        return None
+    still_open = sum_of(rows[-1].dossiers).open_overdue
+    late = counts.settled_late + still_open
+    owed = max(late - counts.apologies, 0)
+    left = max(most - owed, Decimal(0))
+    return Figure(points=written(left), text=f"{owed}/{late}", links=imports(rows))
+
+
+async def _satisfied(pool: Pool, asked: Asked, most: Decimal) -> Figure | None:
+    rows = await item_figures.imported(pool, "survey", asked)
+    counts = sum_of_surveys(row.survey for row in rows if row.survey is not None)
+    return banded(counts.satisfied, counts.answers, most, SATISFIED_BANDS, rows)
+
+
+def banded(
+    good: int, every: int, most: Decimal, bands: Bands, rows: Sequence[FiguresRow]
+) -> Figure | None:
+    """The part of the points that the share reaches; nothing counted: no figure."""
+    if not every:
+        return None
+    part = next((part for least, part in bands if good * 100 >= least * every), Decimal(0))
+    return Figure(points=written(most * part), text=f"{good}/{every}", links=imports(rows))
+
+
+def imports(rows: Sequence[FiguresRow]) -> tuple[Link, ...]:
+    """The imports that the counts came with, each once."""
+    ids = dict.fromkeys(str(row.import_id) for row in rows)
+    return tuple(Link(kind="import", id=each) for each in ids)[:LINKS_MAX]
 
 
 async def _overdue(pool: Pool, asked: Asked, most: Decimal) -> Figure | None:
@@ -71,5 +122,9 @@ RULES: Mapping[str, Rule] = {
     "cchc-1.2": _plan_tasks,
     "cchc-1.3": _overdue,
     "cchc-1.6": _remedies,
+    "cchc-3.1": _settled_in_time,
+    "cchc-3.2": _without_apology,
+    "cchc-3.8": _satisfied,
+    "cchc-5.7": _tasks,
 }
 """By the lasting key of the item, so that renumbering keeps its figure."""

@@ -11,6 +11,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from projections import inspection_query
 from projections import item_figures as item_figures
+from projections.figures_index import FiguresRow as FiguresRow
 from projections.item_figures import Asked as Asked
 from projections.item_figures import Counted as Counted
 

@@ -26,7 +26,7 @@ EVALUATION_ROWS: dict[type[Command], Row] = {
     **dict.fromkeys((c.AdoptRuleSet, c.RetireRuleSet, c.OpenRound), (_C,)),
     **dict.fromkeys((c.SubmitSelfScore, c.AcceptAppraisal, c.FileAppeal), (_H,)),
     **dict.fromkeys((c.AppraiseScore, c.DeliverAppraisal), (_AP,)),
-    c.LapseReply: (),
+    **dict.fromkeys((c.LapseReply, c.MoveSheetClocks), ()),
     c.DecideAppeal: (
         _C,
         Grant(role="AD", when=decides_appeals),
@@ -36,4 +36,4 @@ EVALUATION_ROWS: dict[type[Command], Row] = {
     **dict.fromkeys((c.CountVotes, c.ApproveScore, c.PublishScore, c.ReopenSheet), (_C,)),
 }
 BY_CLOCK: frozenset[type[Command]] = frozenset({c.LapseReply})
-BY_REACTION: frozenset[type[Command]] = frozenset({c.CountVotes})
+BY_REACTION: frozenset[type[Command]] = frozenset({c.CountVotes, c.MoveSheetClocks})

@@ -36,6 +36,7 @@ from service.sealed_boxes import (
 )
 from service.slices import PROGRAMME
 from service.vault import Boxes, Kept, Reader, Vault
+from service.vault_names import VaultNames
 from service.ward_keeper import WardKeeper
 
 
@@ -47,6 +48,7 @@ class Sealing:
         self._ledger = ledger
         self._clock = clock
         self._wards = wards
+        self._named = VaultNames(vault)
 
     async def submit(self, command: c.VaultCommand, envelope: Envelope) -> SealReceipt:
         """Put a value, or a decision about one, into the vault; raises Refused."""
@@ -57,17 +59,24 @@ class Sealing:
                 return SealReceipt(seal_id=done.seal_id, slot_at=slot_of(done, ward), repeated=True)
             command = _told(command, boxes, envelope.who, now)
             moment = _moment(command, envelope, ward, now)
-            match command:
-                case c.SealOrder():
-                    return put_order(boxes, command, moment, ward)
-                case c.SealDraw():
-                    return put_draw(boxes, command, moment, ward)
-                case c.SealDeclaration():
-                    return put_declaration(boxes, command, moment, ward)
-                case c.VoidSealedOrder():
-                    if await self._ledger.version(command.seal_id) > 1:
-                        raise Refused("seal.already_opened")
-                    return put_void(boxes, command, moment, ward)
+            receipt = await self._put(boxes, command, moment, ward)
+            self._named.learn(boxes)
+            return receipt
+
+    async def _put(
+        self, boxes: Boxes, command: c.VaultCommand, moment: Moment, ward: Ward
+    ) -> SealReceipt:
+        match command:
+            case c.SealOrder():
+                return put_order(boxes, command, moment, ward)
+            case c.SealDraw():
+                return put_draw(boxes, command, moment, ward)
+            case c.SealDeclaration():
+                return put_declaration(boxes, command, moment, ward)
+            case c.VoidSealedOrder():
+                if await self._ledger.version(command.seal_id) > 1:
+                    raise Refused("seal.already_opened")
+                return put_void(boxes, command, moment, ward)
         raise AssertionError(f"the vault knows no {type(command).__name__}")
 
     async def _looked_up(
@@ -119,14 +128,16 @@ class Sealing:
     async def known_to(self, who: Who) -> list[KnownSeal]:
         """What a person may know of, newest first; an empty list for nearly everybody."""
         ward, now = await self._wards.current(), self._clock.now()
-        async with self._vault.opened() as boxes:
-            named = [
-                (kept, reader)
-                for kept in boxes
-                if kept.kind in ("order", "draw")
-                if (reader := _reader(kept, who, ward, now)) is not None
-            ]
-            known = [described(kept, reader, boxes, ward, now) for kept, reader in named]
+        if not await self._named.names(who.person_id, now):
+            return []
+        boxes = await self._vault.looked()
+        named = [
+            (kept, reader)
+            for kept in boxes
+            if kept.kind in ("order", "draw")
+            if (reader := _reader(kept, who, ward, now)) is not None
+        ]
+        known = [described(kept, reader, boxes, ward, now) for kept, reader in named]
         return sorted(known, key=lambda each: each.sealed_at, reverse=True)
 
 

@@ -237,6 +237,15 @@ class Vault:
         if refused is not None:
             raise refused
 
+    def connection(self) -> contextlib.AbstractAsyncContextManager[AsyncConnection[Any]]:
+        """For what lies in the same schema and is no secret of a slot."""
+        return self._pool.connection()
+
+    async def looked(self) -> Boxes:
+        """All boxes as they are, to look at: without the lock, and nothing is written."""
+        async with self._pool.connection() as connection:
+            return Boxes(await _all_boxes(connection))
+
     async def widen(self, places: int) -> None:
         """More empty places, as many as the settings ask for, whatever lies in them."""
         async with self._pool.connection() as connection:

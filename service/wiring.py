@@ -43,6 +43,7 @@ from service.sweep import Sweep
 from service.tokens import Tokens
 from service.vault import Vault
 from service.ward_keeper import WardKeeper
+from service.witnesses import Witnesses
 
 log = logging.getLogger("soviec.house")
 
@@ -70,6 +71,7 @@ class House:
         self.wards = WardKeeper(self.ledger)
         self.freshness = Freshness(url, self.web_role)
         self.vault = Vault(url, VAULT_ROLE if has_roles else None)
+        self.witnesses = Witnesses(self.vault)
         self.briefing = Briefing(self.pool, self.ledger, self.freshness, self.vault)
         self.accounts = Accounts(self.pool)
         self.sessions = Sessions(self.pool)

@@ -20,7 +20,7 @@ from domain.evaluation.sheet.decide import decide
 from domain.evaluation.sheet.evolving import evolve
 from domain.evaluation.sheet.state import Sheet
 from domain.evaluation.values import KeyOutcome, Mark, RuleSetPlace, SelfLine, Told, limits_of
-from domain.fact import REACTION, Actor
+from domain.fact import REACTION, Actor, Recorded
 from domain.ids import derived
 from domain.values import Due
 from domain.ward import Ward
@@ -109,8 +109,9 @@ def opened(council: tuple[str, ...] = COUNCIL) -> Life:
     in_ward = s.ward()
     life = Life(decide=decide, evolve=evolve, ward=in_ward, stream=SHEET)
     moment = life.moment("2025-12-01", CHAIR)
-    state = evolve(None, opened_event(council, in_ward), meta_of(moment, 0))
-    return replace(life, state=state, count=1)
+    event, meta = opened_event(council, in_ward), meta_of(moment, 0)
+    first = Recorded(originator_id=SHEET, originator_version=1, event=event, meta=meta)
+    return replace(life, state=evolve(None, event, meta), count=1, history=(first,))
 
 
 def ask(kind: type[Any], **more: Any) -> Any:

@@ -12,6 +12,7 @@ SECTIONS: dict[str, str] = {
     "plan": "/plan",
     "inspections": "/inspections",
     "units": "/units",
+    "evaluations": "/evaluations",
     "org": "/org",
     "status": "/status",
     "accounts": "/admin/accounts",
@@ -20,19 +21,23 @@ SECTIONS: dict[str, str] = {
 """Sections that exist; a slice with pages of its own adds its entry here."""
 
 ALSO_OF: dict[str, tuple[str, ...]] = {
-    "plan": ("/figures",),
     "units": ("/people",),
+    "evaluations": ("/rule-sets", "/figures"),
     "inspections": ("/findings", "/checklists", "/sealed", "/seals"),
 }
 """Addresses that belong to a section without lying under it."""
 
 OF_ROLE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"T"}), ("status", "accounts", "account_acts")),
-    (frozenset({"A"}), ("tasks", "plan", "inspections", "units", "org", "account_acts")),
+    (frozenset({"A"}), ("tasks", "plan", "inspections", "units", "evaluations", "account_acts")),
     (frozenset({"OB"}), ("tasks", "plan", "inspections")),
     (
-        frozenset({"C", "V", "K", "O", "H", "D", "L", "DK"}),
+        frozenset({"O"}),
         ("my_work", "tasks", "plan", "inspections", "units", "org"),
+    ),
+    (
+        frozenset({"C", "V", "K", "H", "D", "L", "DK"}),
+        ("my_work", "tasks", "plan", "inspections", "units", "evaluations"),
     ),
     (frozenset({"S"}), ("my_work", "tasks", "plan", "inspections", "org")),
 )

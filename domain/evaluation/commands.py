@@ -203,6 +203,12 @@ class ReopenSheet(SheetCommand, frozen=True, kw_only=True):
     decision: ClassVar[bool] = True
 
 
+class MoveSheetClocks(SheetCommand, frozen=True, kw_only=True):
+    """Asked by a reaction to a calendar decision."""
+
+    calendar_version: int
+
+
 RULE_SET_COMMANDS: tuple[type[RuleSetCommand], ...] = (DraftRuleSet, AdoptRuleSet, RetireRuleSet)
 ROUND_COMMANDS: tuple[type[RoundCommand], ...] = (OpenRound,)
 SHEET_COMMANDS: tuple[type[SheetCommand], ...] = (
@@ -218,5 +224,6 @@ SHEET_COMMANDS: tuple[type[SheetCommand], ...] = (
     ApproveScore,
     PublishScore,
     ReopenSheet,
+    MoveSheetClocks,
 )
 ALL_COMMANDS: tuple[type[Command], ...] = (*RULE_SET_COMMANDS, *ROUND_COMMANDS, *SHEET_COMMANDS)

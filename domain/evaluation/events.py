@@ -11,6 +11,7 @@ from domain.accountability.fact_line import Period
 from domain.evaluation.rules import Level, Rules
 from domain.evaluation.values import (
     Choice,
+    Clock,
     GateResult,
     KeyOutcome,
     Limits,
@@ -218,6 +219,16 @@ class SheetReopened(Event, frozen=True, kw_only=True):
     appraise_by: Due
 
 
+class DeadlineRecalculated(Event, frozen=True, kw_only=True):
+    """A calendar decision moved a clock that still runs; never earlier."""
+
+    stored_name: ClassVar[str] = "evaluation.deadline_recalculated"
+    clock: Clock
+    before: Due
+    after: Due
+    calendar_version: int
+
+
 RuleSetEvent = RuleSetDrafted | RuleSetAdopted | RuleSetRetired
 RoundEvent = RoundOpened
 SheetEvent = (
@@ -235,5 +246,6 @@ SheetEvent = (
     | Frozen
     | ScorePublished
     | SheetReopened
+    | DeadlineRecalculated
 )
 EvaluationEvent = RuleSetEvent | RoundEvent | SheetEvent

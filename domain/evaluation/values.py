@@ -15,6 +15,7 @@ from domain.ward import Ward
 
 Choice = Literal["for", "against"]
 Outcome = Literal["upheld", "upheld_in_part", "rejected"]
+Clock = Literal["self_score", "appraise", "reply", "appeal"]
 ReplyKind = Literal["accepted", "lapsed", "appealed"]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.evaluation import commands as evaluation
 from domain.fact import Command, Recorded
 from domain.finding import commands as finding
 from domain.inspection import commands as inspection
 from domain.org import events as o
 from domain.task.commands import RecalculateDeadline
-from service import lookups, lookups_inspection
+from service import lookups, lookups_evaluation, lookups_inspection
 from service.reactions.asking import ask_all
 from service.reactions.runner import Reaction
 
@@ -34,11 +35,15 @@ async def react(recorded: Recorded, house: House) -> None:
         inspection.MoveInspectionClocks(inspection_id=inspection_id, calendar_version=version)
         for inspection_id in await lookups_inspection.running(pool)
     ]
+    commands += [
+        evaluation.MoveSheetClocks(sheet_id=sheet_id, calendar_version=version)
+        for sheet_id in await lookups_evaluation.running_sheets(pool)
+    ]
     await ask_all(house.desk, recorded, commands, document=recorded.meta.document)
 
 
 REACTION = Reaction(
     name="recalculate_deadlines", topics=frozenset({o.CalendarDecided.stored_name}), react=react
 )
-"""`org.calendar_decided` → RecalculateDeadline of every open dated task, MoveFindingClocks
-and MoveInspectionClocks of whatever has a clock that runs."""
+"""`org.calendar_decided` → RecalculateDeadline of every open dated task, MoveFindingClocks,
+MoveInspectionClocks and MoveSheetClocks of whatever has a clock that runs."""

@@ -20,7 +20,6 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
 
 from domain.accountability.quantity import Figures
 from domain.points import points
@@ -105,8 +104,3 @@ def half_up(value: Fraction | int) -> Decimal:
     top, bottom = abs(value.numerator), value.denominator
     cents = (200 * top + bottom) // (2 * bottom)
     return Decimal(f"{cents if value >= 0 else -cents}e-2")
-
-
-def suggestion(error: FormulaError) -> dict[str, Any]:
-    """What a sentence about the error needs: its place and its facts."""
-    return {"line": error.line, "column": error.column, **error.facts}

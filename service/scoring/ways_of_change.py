@@ -46,6 +46,8 @@ WAYS = (
             ("K9", "confirmed"): ("K1", "due"),
             ("K9", "met_at_first"): ("K1", "due"),
             ("K6", "confirmed"): ("K1", "due"),
+            ("K17", "open"): 0,
+            ("K17", "stale"): 0,
             ("W", "completed"): ("W", "assigned"),
             ("W", "quality"): ("W", "assigned"),
             ("W", "timely"): ("W", "assigned"),

@@ -38,6 +38,7 @@ def test_a_phone_says_what_is_left_and_a_late_entry_has_a_way_out(
     phone.network(is_there=False)
     visit.site.run(visit.story.answered, {})
     visit.ask("2025-10-06 09:00", LEADER, c.CloseVisit(inspection_id=VISIT))
+    visit.at("09:10")
     phone.answer("5.5", "Đạt", WORDS)
     phone.bar("Mất mạng từ")
     phone.network(is_there=True)

@@ -132,6 +132,13 @@ MINUTES = [
     No("inspection.not_that_role", i.drawn, i.sign("head"), {"role": "head"}, LEADER),
     No("inspection.witness_missing", i.drawn, ask(c.RefuseSignature), None, SECRETARY),
     No(
+        "inspection.witness_is_no_reference",
+        i.drawn,
+        ask(c.RefuseSignature, witness_ref="Nguyễn Văn Bình, số 5 Lê Duẩn"),
+        None,
+        SECRETARY,
+    ),
+    No(
         "inspection.witness_of_team",
         i.drawn,
         ask(c.RefuseSignature, witness_post=MEMBER.post_id),

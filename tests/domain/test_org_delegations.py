@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.evaluation import commands as evaluation
 from domain.finding import commands as finding
 from domain.ids import derived
 from domain.inspection import commands as inspection
@@ -160,6 +161,6 @@ def test_what_may_be_lent_and_what_not_do_not_overlap() -> None:
 
 
 def test_groups_name_commands_that_exist() -> None:
-    slices = (task, plan, inspection, finding)
+    slices = (task, plan, inspection, finding, evaluation)
     names = {kind.__name__ for each in slices for kind in each.ALL_COMMANDS}
     assert {name for group in GROUPS.values() for name in group} <= names

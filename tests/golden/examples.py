@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import types
 import typing
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, Union
@@ -56,6 +57,8 @@ def example(kind: Any, name: str) -> Any:
         if inner[-1] is Ellipsis:
             return (example(inner[0], name),)
         return tuple(example(x, name) for x in inner)
+    if origin is Mapping:
+        return {example(inner[0], name): example(inner[1], name)}
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         hints = typing.get_type_hints(kind)
         return kind(

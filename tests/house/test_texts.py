@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from domain.catalogue import CATALOGUE
+from domain.evaluation.sheet.decide import stages as sheet_stages
 from domain.inspection.decide import stages as inspection_stages
 from domain.plan.decide import _DECISIONS
 from domain.task.decide.stages import GO, ROWS, SAME
@@ -151,7 +152,13 @@ def codes() -> set[str]:
         for cell in row.values()
         if cell not in (inspection_stages.GO, inspection_stages.SAME, inspection_stages.NO)
     }
-    return written | cells | of_inspections | (gates - {"open", "same"})
+    of_sheets = {
+        f"evaluation.{cell}"
+        for row in sheet_stages.ROWS.values()
+        for cell in (*row.values(), *sheet_stages.FURTHER)
+        if cell not in (sheet_stages.GO, sheet_stages.SAME, sheet_stages.NO)
+    }
+    return written | cells | of_inspections | of_sheets | (gates - {"open", "same"})
 
 
 def test_every_refusal_is_a_sentence_in_both_languages() -> None:

@@ -44,7 +44,7 @@ DecideAppeal                              | ✓ ✓ - - ✓ - - - - -
 CastVote                                  | ✓ ✓ - ✓ ✓ - - - - -
 CountVotes ApproveScore PublishScore      | ✓ - - - - - - - - -
 ReopenSheet                               | ✓ - - - - - - - - -
-LapseReply                                | - - - - - - - - - -
+LapseReply MoveSheetClocks                | - - - - - - - - - -
 """
 NOW = at("2025-12-10 09:00")
 
@@ -80,7 +80,8 @@ def test_what_the_system_may() -> None:
     assert c.LapseReply in SYSTEM[CLOCK.capacity]
     assert c.CountVotes in SYSTEM[REACTION.capacity]
     asked = [kind for each in SYSTEM.values() for kind in each if kind in c.ALL_COMMANDS]
-    assert len(asked) == 2
+    assert c.MoveSheetClocks in SYSTEM[REACTION.capacity]
+    assert len(asked) == 3
 
 
 def lent(giver: str, *duties: str) -> Delegation:

@@ -17,6 +17,7 @@ from service.demo.player import TODAY_AT, Player
 from service.settings import Settings
 from service.slices import TASK
 from service.wiring import House, open_house, read_models_ready, working
+from tests.service.scoring.demo_points import check_all_points
 
 THURSDAY = datetime(2025, 11, 20, 7, 40, tzinfo=LOCAL)
 END_OF_YEAR = datetime(2026, 1, 15, 8, 0, tzinfo=LOCAL)
@@ -35,6 +36,7 @@ async def _played(url: str, data: Path) -> None:
         assert player.refused == [], "every act of the story is allowed"
         log = await _whole_log(house)
         _check_half_year(log)
+        await check_all_points(house, log[-1].position)
         again = Player(house)
         await again.play_until(TODAY_AT)
         assert len(await _whole_log(house)) == len(log), "playing twice records once"

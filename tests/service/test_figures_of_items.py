@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
+from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
+from domain.ids import derived
 from domain.inspection.parts import Figure
 from domain.points import points
 from domain.values import Link
 from projections.database import make_pool
+from projections.feed import Feed
+from projections.figures_index import FiguresIndex
 from projections.item_figures import Counted
-from service.figures_of_items import RULES, figure_of, share
-from service.schema import WEB_ROLE
+from service.figures_of_items import RULES, SETTLED_BANDS, banded, figure_of, share
+from service.schema import FEED_ROLE, WEB_ROLE
 from tests import inspection_story as i
 from tests import stories as s
+from tests.domain.figures import test_imports as d
+from tests.journal_store import write_now
 from tests.projections.task_lives import fed, journal
 from tests.stories import Life, on
 
@@ -31,8 +39,9 @@ def lives() -> list[Life]:
     ]
 
 
-def figures(url: str, *codes: str) -> dict[str, Figure | None]:
-    it = i.it(i.life().when("2025-09-18", s.CHAIR, i.order(items=i.ITEMS)))
+def figures(url: str, *codes: str, unit: UUID = s.KTHTDT) -> dict[str, Figure | None]:
+    order = i.order(items=i.ITEMS, unit_id=unit)
+    it = i.it(i.life().when("2025-09-18", s.CHAIR, order))
 
     async def ask() -> dict[str, Figure | None]:
         async with make_pool(url, WEB_ROLE) as pool:
@@ -56,6 +65,50 @@ def test_shares_and_overdue_tasks_of_the_inspected_unit(database_url: str) -> No
     assert (on_time.points, on_time.text) == ("1", "1/3")
     assert [link.why for link in on_time.links] == ["bad", "bad", "good"]
     assert (overdue.points, overdue.text) == ("2", "2")
+
+
+def test_work_handled_on_time_counts_every_task(database_url: str) -> None:
+    fed(database_url, journal(lives()))
+    handled = figures(database_url, "5.7")["5.7"]
+    assert handled is not None
+    assert handled.text == "1/4", "the city's task as well"
+
+
+def imported(url: str, **more: Any) -> None:
+    """What the keeper brought for September, written and fed."""
+    rows = (d.row(2, month="2025-09", **more), d.row(3, month="2025-10", **more))
+    life = d.nothing().when("2025-10-05", d.KEEPER, d.brought(*rows))
+    placed = [replace(each, position=n) for n, each in enumerate(life.history, 1)]
+    write_now(url, placed)
+    Feed(url, FEED_ROLE, [FiguresIndex()]).catch_up()
+
+
+def test_dossiers_are_counted_from_what_was_imported(database_url: str) -> None:
+    imported(database_url, apologies=2)
+    found = figures(database_url, "3.1", "3.2", "3.8", unit=s.PVHCC)
+    settled, apologies = found["3.1"], found["3.2"]
+    assert settled is not None
+    assert apologies is not None
+    assert (settled.points, settled.text) == ("2.25", "90/92"), "97.8 %: three quarters"
+    assert [(link.kind, link.id) for link in settled.links] == [
+        ("import", str(derived("import", "first")))
+    ]
+    assert (apologies.points, apologies.text) == ("2", "1/3")
+    assert found["3.8"] is None, "no survey was brought"
+
+
+def test_without_a_count_of_apologies_there_is_no_figure(database_url: str) -> None:
+    imported(database_url)
+    assert figures(database_url, "3.2", unit=s.PVHCC)["3.2"] is None
+
+
+@pytest.mark.parametrize(
+    ("good", "reached"), [(98, "3"), (97, "2.25"), (95, "2.25"), (90, "1.5"), (89, "0")]
+)
+def test_a_band_begins_at_its_least_percentage(good: int, reached: str) -> None:
+    figure = banded(good, 100, points("3"), SETTLED_BANDS, ())
+    assert figure is not None
+    assert figure.points == reached
 
 
 def test_a_share_is_exact_and_nothing_counted_is_no_figure() -> None:

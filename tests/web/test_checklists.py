@@ -180,3 +180,16 @@ def test_only_coordinator_and_chair_get_the_forms(site: Site, coordinator: Visit
     assert head.get("/checklists/new").status_code == 404
     assert head.get(f"{address}/do/publish").status_code == 404
     assert head.get(f"{address}/import").status_code == 404
+
+
+def test_a_draft_is_looked_at_as_a_visit(coordinator: Visitor) -> None:
+    address = drafted(coordinator, "xem-thu")
+    page = coordinator.get(f"{address}/v/1/visit")
+    assert page.status_code == 200
+    assert "Mục 1 trong 44" in page.text
+    assert '<fieldset class="answers" disabled>' in page.text
+    assert 'method="post"' not in page.text.split("<main")[1], "nothing can be sent"
+    short = coordinator.get(f"{address}/v/1/visit?kind=surprise&item=3.6").text
+    assert "trong 14" in short
+    assert "3.6. " in short
+    assert coordinator.get(f"{address}/v/9/visit").status_code == 404

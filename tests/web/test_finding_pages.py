@@ -23,6 +23,7 @@ from tests.web.minutes_site import FINDING
 REMEDY = derived("remedy", FINDING, 1)
 ANSWER = f"{ADDRESS}/do/answer"
 OTHER_UNIT = "gd-hcc"
+OFFICER = "cv-kt"
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +124,19 @@ def test_a_draft_is_the_units_own(story: FindingSite) -> None:
         page = story.come(post).get(ANSWER)
         assert "Bản nháp." not in page.text, post
         assert "Thủ trưởng đơn vị được kiểm tra trả lời" in words(page)
+
+
+def test_a_prepared_answer_waits_for_the_head(story: FindingSite) -> None:
+    officer = story.come(OFFICER)
+    kept = send(officer, officer.get(ANSWER).text, stance="contest", contest_text="Cán bộ soạn.",
+                draft="1")  # fmt: skip
+    assert kept.status_code == 303
+    assert "Dự thảo trả lời đã trình: Một vị trí vắng mặt" in duties(story, OFFICER)
+    asked = duties(story, HEAD)
+    assert "Dự thảo trả lời chờ gửi: Một vị trí vắng mặt" in asked
+    assert "Trả lời phát hiện: Một vị trí vắng mặt" not in asked, "once, not twice"
+    for post in (LEADER, "chu-tich", OTHER_UNIT):
+        assert "Dự thảo trả lời" not in duties(story, post), post
 
 
 def test_the_answer_is_signed_with_its_evidence(story: FindingSite) -> None:

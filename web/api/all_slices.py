@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.api.checklist_slice import CHECKLISTS
+from web.api.evaluation_slice import ROUNDS, SHEETS
 from web.api.figures_slice import FIGURES, INDEX
 from web.api.finding_slice import FINDINGS
 from web.api.inspection_slice import INSPECTIONS, PROGRAMMES
@@ -21,4 +22,6 @@ SLICES: tuple[ApiSlice, ...] = (
     CHECKLISTS,
     FIGURES,
     INDEX,
+    ROUNDS,
+    SHEETS,
 )

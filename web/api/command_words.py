@@ -11,6 +11,9 @@ from web.act_form import ActForm
 from web.api.slice import slug
 from web.checklists.acts import ACTS as CHECKLIST_ACTS
 from web.checklists.acts import NEW as NEW_CHECKLIST
+from web.evaluations.opening import OPEN as OPEN_ROUND
+from web.evaluations.sheet_forms import APPROVE as APPROVE_SCORE
+from web.evaluations.sheet_forms import FORMS as SHEET_FORMS
 from web.figures.index_acts import ACTS as INDEX_ACTS
 from web.findings.enter_earlier import ENTER_EARLIER
 from web.findings.possible import FORMS as FINDING_FORMS
@@ -37,6 +40,7 @@ def forms() -> Iterator[ActForm]:
     yield from INDEX_ACTS.values()
     yield from (SEAL, DRAW, *SEALED_ACTS.values())
     yield from (NEW_CHECKLIST, *CHECKLIST_ACTS.values())
+    yield from (OPEN_ROUND, APPROVE_SCORE, *SHEET_FORMS.values())
     yield from (ENTER_EARLIER, *FINDING_FORMS.values())
     yield from (FOUND_UNIT, REGISTER, CORRECT_NAME, ADOPT_LIMIT)
     yield from (*UNIT_ACTS, *POST_ACTS, *LENDING_ACTS, *DRAFT_ACTS, *PLAN_ACTS)

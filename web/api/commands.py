@@ -48,7 +48,8 @@ def controllers_of(api_slice: ApiSlice) -> list[type[Controller]]:
     if api_slice.stream_field is None:
         return [_one_stream(api_slice)]
     beginnings = [_beginnings(api_slice)] if api_slice.begins else []
-    return [_things(api_slice), *beginnings]
+    things = [_things(api_slice)] if of_things(api_slice) else []
+    return [*things, *beginnings]
 
 
 def _opt(api_slice: ApiSlice, operations: tuple[Operation, ...]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ ONE = reading(
     "figures",
     "figures/imports/{id}",
     ImportDetail,
-    path_param("id", UUID),
+    Param(name="id", where="path", kind=UUID, required=True, text="figures_import"),
     permission=PERMISSION,
 )
 INDICES = reading(

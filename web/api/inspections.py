@@ -15,7 +15,7 @@ from domain.inspection_limits import InspectionKind
 from projections.inspection_query import inspection_by_code, inspections
 from projections.inspection_register import InspectionRow
 from projections.programme_index import programmes
-from service.inspection_sight import eyes_of
+from service.inspection_sight import View, eyes_of
 from web.api.answers import answer
 from web.api.bearer import ROOT
 from web.api.inspection_shapes import (
@@ -30,8 +30,8 @@ from web.api.inspection_shapes import (
     SeatTold,
     UnitCovered,
 )
-from web.api.operation import Param, path_param, reading
-from web.api.query import caught_up, named, query_of
+from web.api.operation import AS_OF, BASIS, Param, path_param, reading
+from web.api.query import caught_up, named, past_of, query_of
 from web.api.task_views import act_told, post_ref, unit_ref
 from web.house import house_of
 from web.inspections.calendar import Asked, day_of, fits, months_between, period_of, shows_score
@@ -75,15 +75,15 @@ COVERAGE = reading(
 )
 
 
-def of_one(id: str, path: str, returns: Any) -> dict[str, Any]:
+def of_one(id: str, path: str, returns: Any, *params: Param) -> dict[str, Any]:
     """What a handler declares that reads something of one inspection."""
-    return reading(id, "inspection", f"inspections/{{name}}{path}", returns, NAME,
+    return reading(id, "inspection", f"inspections/{{name}}{path}", returns, NAME, *params,
                    permission=PERMISSION)  # fmt: skip
 
 
-ONE = of_one("read_inspection", "", InspectionTold)
-CLOCKS = of_one("list_clocks", "/clocks", tuple[ClockTold, ...])
-DOCUMENTS = of_one("list_documents", "/documents", tuple[PaperTold, ...])
+ONE = of_one("read_inspection", "", InspectionTold, AS_OF, BASIS)
+CLOCKS = of_one("list_clocks", "/clocks", tuple[ClockTold, ...], AS_OF, BASIS)
+DOCUMENTS = of_one("list_documents", "/documents", tuple[PaperTold, ...], AS_OF, BASIS)
 ACTS = of_one("list_inspection_acts", "/acts", InspectionActs)
 
 
@@ -135,10 +135,9 @@ class OneInspection(Controller):
 
     @get(opt=ONE)
     async def read(self, request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
-        await caught_up(request, query_of(ONE, request))
-        found = await open_inspection(request, named(name))
+        found = await _at(request, ONE, name)
         content = await file_told(request, found)
-        return answer(request, content, version=content.version)
+        return answer(request, content, version=_version(found))
 
 
 class ClocksOfInspection(Controller):
@@ -148,9 +147,8 @@ class ClocksOfInspection(Controller):
 
     @get(opt=CLOCKS)
     async def read(self, request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
-        await caught_up(request, query_of(CLOCKS, request))
-        found = await open_inspection(request, named(name), least="full")
-        return answer(request, clocks_told(found), version=found.file.version)
+        found = await _at(request, CLOCKS, name, least="full")
+        return answer(request, clocks_told(found), version=_version(found))
 
 
 class DocumentsOfInspection(Controller):
@@ -160,9 +158,8 @@ class DocumentsOfInspection(Controller):
 
     @get(opt=DOCUMENTS)
     async def read(self, request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
-        await caught_up(request, query_of(DOCUMENTS, request))
-        found = await open_inspection(request, named(name), least="full")
-        return answer(request, papers_told(found), version=found.file.version)
+        found = await _at(request, DOCUMENTS, name, least="full")
+        return answer(request, papers_told(found), version=_version(found))
 
 
 class ActsOfInspection(Controller):
@@ -191,6 +188,21 @@ CONTROLLERS: list[type[Controller]] = [
 
 def _pool(request: AnyRequest) -> Any:
     return cast(Any, house_of(request)).pool
+
+
+async def _at(
+    request: AnyRequest, opt: dict[str, Any], name: str, *, least: View = "limited"
+) -> Opened:
+    """The inspection now or in the past that `as_of` names."""
+    given = query_of(opt, request)
+    await caught_up(request, given)
+    past_of(request, given)  # tells what is no day and no place in the log
+    return await open_inspection(request, named(name), least=least)
+
+
+def _version(found: Opened) -> int | None:
+    """For If-Match; the past has none, and who sees only the line is told none."""
+    return found.file.version if found.past is None and found.sight.view == "full" else None
 
 
 async def _asked(request: AnyRequest, given: dict[str, Any]) -> Asked:

@@ -64,6 +64,7 @@ OWN_PATTERNS: dict[tuple[str, str], tuple[str, int]] = {
     ("DraftChecklist", "code"): (r"^[a-z0-9-]+$", 30),
     ("DraftChecklist", "total"): (r"^(1000|[0-9]{1,3}(\.[0-9]{1,2})?)$", 6),
     ("DraftProgramme", "code"): (r"^[0-9A-Za-z-]+$", 30),
+    ("OpenRound", "code"): (r"^(?!(do|new)$)[a-z0-9]+(-[a-z0-9]+)*$", 40),
     ("Item", "code"): (r"^[0-9]{1,2}(\.[0-9]{1,3}){0,3}$", 20),
     ("Item", "max_points"): (r"^(100|[0-9]{1,2}(\.[0-9]{1,2})?)$", 5),
 }
@@ -71,8 +72,9 @@ OWN_PATTERNS: dict[tuple[str, str], tuple[str, int]] = {
 OWN_RANGES: dict[tuple[str, str], tuple[int, int]] = {
     ("Item", "field"): (1, 20),
     ("ChecklistPlace", "version"): (0, 10_000),
+    ("RuleSetPlace", "version"): (0, 10_000),
 }
-"""Version 0 of a checklist is its newest one."""
+"""Version 0 is the newest one."""
 LINES = frozenset(
     {
         "about", "abstract", "alias", "file_code", "full_name", "funding", "issuer", "item_key",

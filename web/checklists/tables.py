@@ -6,7 +6,7 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import openpyxl
 import xlsxwriter
@@ -42,6 +42,7 @@ MEGABYTE = 1 << 20
 FILE_MAX = MEGABYTE
 UNPACKED_MAX = 20 * MEGABYTE
 UNPROCESSABLE = 422
+ChecklistFile = Literal["csv", "xlsx"]
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -57,16 +58,13 @@ class ChecklistTable(Controller):
     async def as_csv(
         self, request: AnyRequest, code: FromPath[str], number: FromPath[str]
     ) -> Response[bytes]:
-        name, items, _ = await _wanted(request, code, number)
-        text = "\N{ZERO WIDTH NO-BREAK SPACE}" + table_of(items)
-        return _file(text.encode(), name, "csv")
+        return await checklist_file(request, code, number, "csv")
 
     @get("/table.xlsx", opt=READ)
     async def as_workbook(
         self, request: AnyRequest, code: FromPath[str], number: FromPath[str]
     ) -> Response[bytes]:
-        name, items, title = await _wanted(request, code, number)
-        return _file(await asyncio.to_thread(_workbook, items, title), name, "xlsx")
+        return await checklist_file(request, code, number, "xlsx")
 
 
 class ReadTable(Controller):
@@ -106,6 +104,17 @@ class ReadTable(Controller):
 
 
 CONTROLLERS: tuple[type[Controller], ...] = (ChecklistTable, ReadTable)
+
+
+async def checklist_file(
+    request: AnyRequest, code: str, number: str, kind: ChecklistFile
+) -> Response[bytes]:
+    """The items of a version, or of the draft."""
+    name, items, title = await _wanted(request, code, number)
+    if kind == "csv":
+        text = "\N{ZERO WIDTH NO-BREAK SPACE}" + table_of(items)
+        return _file(text.encode(), name, kind)
+    return _file(await asyncio.to_thread(_workbook, items, title), name, kind)
 
 
 async def _wanted(request: AnyRequest, code: str, number: str) -> tuple[str, tuple[Item, ...], str]:

@@ -211,7 +211,8 @@ async def _sheet(
 
 async def _position(house: Any, prefix: Prefix) -> int:
     """The place in the log that was known at the moment shown."""
-    return max(await house.ledger.position_at(prefix.at), prefix.records[-1].position)
+    position: int = await house.ledger.position_at(prefix.at)
+    return max(position, prefix.records[-1].position)
 
 
 def _known_at(sheet: Sheet, asked: AsOf | None, position: int | None) -> int | None:

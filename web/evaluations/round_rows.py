@@ -110,7 +110,8 @@ def _row(view: SheetView, names: Names, rank: str) -> UnitRow:
 def _public_row(view: SheetView, names: Names, rank: str) -> UnitRow:
     """What was published, and nothing of a version under way."""
     version, language = view.published, names.language
-    assert version is not None and version.approval is not None, "published after the approval"
+    assert version is not None, "only a published sheet is shown like this"
+    assert version.approval is not None, "published after the approval"
     said, own = version.approval.said, view.sheet.self_score
     return UnitRow(
         name=names.unit(view.unit.unit_id),
@@ -186,9 +187,7 @@ def gates_words(view: SheetView, names: Names) -> str:
     judged = sum(gate.met is not None for gate in gates)
     if not failing:
         return names.say("evalpage.gates_met", met=met, n=judged)
-    words = [
-        text_of(each, names.language) for each in view.rules.gates if each.key in failing
-    ]
+    words = [text_of(each, names.language) for each in view.rules.gates if each.key in failing]
     return names.say("evalpage.gates_not_met", which=joined(words))
 
 
@@ -244,7 +243,9 @@ def _bar(view: SheetView, most: Decimal, number: int, names: Names) -> Bar:
         width = float(amount / most) * BAR_WIDTH if most else 0.0
         if amount:
             words = points_text(amount, names.language)
-            segments.append(Segment(basis=basis, amount=words, x=round(x, 1), width=round(width, 1)))
+            segments.append(
+                Segment(basis=basis, amount=words, x=round(x, 1), width=round(width, 1))
+            )
         x += width
     return Bar(
         name=names.unit(view.unit.unit_id),

@@ -16,7 +16,7 @@ from web.evaluations.words import criterion_names, points_text
 from web.tasks.acts import Act, Category, told_act
 from web.tasks.naming import Names
 from web.tasks.telling.said import Said, without_stop
-from web.texts import Language
+from web.texts import Language, say
 
 HASH_SHOWN = 8
 CLOCK_ACTS = (e.SheetOpened, e.ReplyLapsed, e.VotesCounted, e.Frozen)
@@ -75,7 +75,7 @@ def act_of(
     told = Told(meta, names, rules, shows_votes=shows_votes)
     variant, facts = TELLERS[type(event)](event, told)
     key = f"act.{event.stored_name}{'.' + variant if variant else ''}"
-    sentence = names.say(key, who=names.actor(meta.actor), **facts)
+    sentence = say(language, key, who=names.actor(meta.actor), **facts)
     said = Said(more=tuple(_more(event, told)))
     act = told_act(recorded, names, sentence, category_of(event), said, files=files_of(event))
     reason = without_stop(meta.reason or "")

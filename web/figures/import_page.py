@@ -16,7 +16,7 @@ from projections.figures_index import BroughtRow, ImportRow, brought_by, import_
 from projections.vietnamese import sort_key
 from service.evidence import EvidenceStore
 from web.figures.overview import READ
-from web.figures.words import ADDRESS, crumbs, month_words, tabs
+from web.figures.words import ADDRESS, crumbs, month_words, tabs, who_did
 from web.house import house_of
 from web.register.lines import unit_name
 from web.render import AnyRequest, Crumb, catch_up, page
@@ -62,7 +62,6 @@ class OneImport(Controller):
         visit = visit_of(request)
         brought = await brought_by(house.pool, import_id)
         places = [_place(each, visit) for each in brought]
-        who = visit.ward.persons.get(row.person_id) if row.person_id else None
         post = visit.ward.posts.get(row.post_id) if row.post_id else None
         names = DOSSIER_NUMBERS if row.kind == "dossiers" else SURVEY_NUMBERS
         return page(
@@ -72,7 +71,7 @@ class OneImport(Controller):
             places=sorted(places, key=lambda p: (p.month[3:], p.month[:2], sort_key(p.unit))),
             holding=sum(1 for place in places if not place.superseded_by),
             numbers=[say(visit.language, f"figures.count.{name}") for name in names],
-            who=who.full_name if who else "–",
+            who=who_did(visit, row.person_id),
             office=post.title if post else "",
             local=tabs(visit.language, row.kind),
             crumbs=crumbs(request, Crumb(_title(row, visit))),

@@ -15,7 +15,7 @@ from projections.index_register import IndexRow, Said, indices, known_at
 from web.act_form import ActForm
 from web.act_pages import Setting, allowed, send_act, show_act
 from web.figures.index_acts import ACTS, IndexContext
-from web.figures.words import ADDRESS, crumbs, index_name, tabs
+from web.figures.words import ADDRESS, crumbs, index_name, tabs, who_did
 from web.house import house_of
 from web.plain_address import number_of
 from web.register.past import view_of_list
@@ -185,10 +185,9 @@ def _said(act: Said, visit: Visit) -> SaidView:
         )  # fmt: skip
     else:
         found = value_words(language, act.value, act.rank, act.out_of)
-    who = visit.ward.persons.get(act.person_id) if act.person_id else None
     return SaidView(
         said=act,
         sentence=say(language, f"index.said.{act.word}", found=found, source=act.source),
         document=document(act.document, language) if act.document else "",
-        who=who.full_name if who else "",
+        who=who_did(visit, act.person_id),
     )

@@ -24,6 +24,7 @@ from web.figures.words import (
     share,
     survey_in_words,
     tabs,
+    who_did,
 )
 from web.house import house_of
 from web.register.asked import address
@@ -90,7 +91,7 @@ class FiguresPage(Controller):
             years=[(y, _here(kind, y, view), y == year) for y in years],
             shown=table_of([row for row in rows if row.month.startswith(year)], kind, visit, year),
             imports=listed,
-            people={person.person_id: person.full_name for person in visit.ward.persons.values()},
+            who_did=lambda person_id: who_did(visit, person_id),
             month_words=month_words,
             may_import=not view.typed and may_import(request, kind),
             local=tabs(visit.language, kind),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from domain.figures.counts import DossierCounts, SurveyCounts
 from domain.figures.indices import IndexKey
+from web.register.lines import shows_names
 from web.render import AnyRequest, Crumb
-from web.session import visit_of
+from web.session import Visit, visit_of
 from web.texts import Language, say
 from web.wording import number
 
@@ -47,6 +50,12 @@ def survey_in_words(language: Language, counts: SurveyCounts) -> str:
         whole=number(language, counts.answers),
         share=share(language, counts.satisfied, counts.answers),
     )
+
+
+def who_did(visit: Visit, person_id: UUID | None) -> str:
+    """Who imported or recorded it; observers from outside are not told people."""
+    person = visit.ward.persons.get(person_id) if person_id else None
+    return person.full_name if person and shows_names(visit) else "–"
 
 
 def tabs(language: Language, current: str) -> list[tuple[str, str, bool]]:

@@ -350,7 +350,7 @@ OWN_PAGES: tuple[InspectionForm, ...] = (
         c.RefuseSignature,
         no_fields,
         _unbuilt,
-        lambda x: c.RefuseSignature(inspection_id=x.inspection_id, witness_ref="?"),
+        lambda x: c.RefuseSignature(inspection_id=x.inspection_id, witness_ref="0"),
         href="/minutes",
     ),
     form(

@@ -20,6 +20,7 @@ from web.minutes.drawing import draw, keep
 from web.minutes.loading import open_full, shown_minutes
 from web.minutes.page import crumbs_of
 from web.minutes.steps import names_of
+from web.minutes.witness import keep_witness, witnesses_of
 from web.render import AnyRequest
 
 RECORDED = 303
@@ -46,7 +47,12 @@ class MinutesAct(Controller):
         form_of, context = await _asked(request, code, act)
         if act in RENDERED:
             context = await _drawn(request, form_of, context)
+        if act == "refusal":
+            kept = await keep_witness(request, context.inspection_id)
+            context = replace(context, witness_ref=kept)
         answer = await send_act(request, form_of, context, _setting(request, form_of, context))
+        if answer.status_code != RECORDED and context.witness_ref:
+            await witnesses_of(request).blank(context.witness_ref)
         if answer.status_code == RECORDED and context.drawing.rendered:
             await keep(request, context.drawing)
         return answer

@@ -29,6 +29,8 @@ class MinutesContext(msgspec.Struct, frozen=True, kw_only=True):
     """Rendered just before the act is asked for."""
     proposed: str = ""
     """Words for an addendum, from an entry that came too late."""
+    witness_ref: str = ""
+    """Under which the name of a witness from outside lies in the vault."""
 
     @property
     def inspection_id(self) -> UUID:
@@ -115,21 +117,23 @@ def _refusal_fields(context: MinutesContext) -> Iterable[Field]:
         required=False,
     )
     yield Field(
-        name="witness_ref",
-        label="minutes.field.witness_ref",
-        hint="minutes.hint.witness_ref",
+        name="witness_name",
+        label="minutes.field.witness_name",
+        hint="minutes.hint.witness_name",
         required=False,
     )
+    yield Field(name="witness_address", label="minutes.field.witness_address", required=False)
 
 
 def _refuse(answers: Answers, context: MinutesContext) -> c.RefuseSignature:
     allowed = [UUID(option.value) for option in context.witnesses]
     witness = answers.uuid("witness", allowed, required=False)
-    reference = answers.text("witness_ref", required=False)
-    if witness is None and not reference:
+    name = answers.text("witness_name", required=False, most=200)
+    answers.text("witness_address", required=False, most=200)
+    if (witness is None) == (not name):
         answers.fail("witness", "minutes.error.witness")
     return c.RefuseSignature(
-        inspection_id=context.inspection_id, witness_post=witness, witness_ref=reference
+        inspection_id=context.inspection_id, witness_post=witness, witness_ref=context.witness_ref
     )
 
 

@@ -17,6 +17,7 @@ from web.inspections.routes import crumbs_of as inspection_crumbs
 from web.minutes.loading import Shown, open_full, shown_minutes
 from web.minutes.papers import paper_links
 from web.minutes.steps import names_of, steps_of
+from web.minutes.witness_sight import may_read_witness, outside_witness
 from web.render import AnyRequest, Crumb, page
 from web.session import visit_of
 from web.tasks.naming import Names
@@ -47,6 +48,7 @@ class MinutesPage(Controller):
             addenda=opened.file.addenda,
             names=names,
             may_add=_may_add(request, shown),
+            witness_href=_witness_href(request, opened),
             **_frame(request, opened),
         )
 
@@ -54,6 +56,11 @@ class MinutesPage(Controller):
 def _may_add(request: AnyRequest, shown: Shown) -> bool:
     is_open = shown.it.frozen_at is not None and shown.it.stage not in ("closed", "cancelled")
     return is_open and allowed(request, c.AddMinutesAddendum, shown.it)
+
+
+def _witness_href(request: AnyRequest, opened: Opened) -> str:
+    is_for_me = outside_witness(opened) and may_read_witness(request, opened)
+    return f"{opened.address}/minutes/witness" if is_for_me else ""
 
 
 def _picture(shown: Shown) -> str:

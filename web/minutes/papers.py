@@ -91,20 +91,24 @@ class PaperFile(Controller):
     async def send(
         self, request: AnyRequest, code: FromPath[str], file_name: FromPath[str]
     ) -> Response[bytes]:
-        """Always as a download; a draft carries its mark."""
-        name, _, ending = file_name.rpartition(".")
-        if name not in MAKERS or name not in get_args(DocumentKind) or ending not in WRITERS:
-            raise NotFoundException
-        opened = await open_full(request, code)
-        kind: DocumentKind = name  # type: ignore[assignment]
-        if kind not in {link.name for link in paper_links(opened)}:
-            raise NotFoundException
-        paper = MAKERS[kind](await facts_of(request, opened, kind))
-        if paper is None:
-            raise NotFoundException
-        media_type, write = WRITERS[ending]
-        data = await asyncio.to_thread(write, paper)
-        return Response(data, media_type=media_type, headers=_headers(kind, code, ending))
+        return await paper_file(request, code, file_name)
+
+
+async def paper_file(request: AnyRequest, code: str, file_name: str) -> Response[bytes]:
+    """Always as a download; a draft carries its mark."""
+    name, _, ending = file_name.rpartition(".")
+    if name not in MAKERS or name not in get_args(DocumentKind) or ending not in WRITERS:
+        raise NotFoundException
+    opened = await open_full(request, code)
+    kind: DocumentKind = name  # type: ignore[assignment]
+    if kind not in {link.name for link in paper_links(opened)}:
+        raise NotFoundException
+    paper = MAKERS[kind](await facts_of(request, opened, kind))
+    if paper is None:
+        raise NotFoundException
+    media_type, write = WRITERS[ending]
+    data = await asyncio.to_thread(write, paper)
+    return Response(data, media_type=media_type, headers=_headers(kind, code, ending))
 
 
 class DrawnFile(Controller):

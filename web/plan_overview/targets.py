@@ -69,7 +69,7 @@ async def standings(
     known = await _known(pool, plan, view)
     language = view.visit.language
     return [
-        Standing(target=each, measures=tuple(_measures(each.text, known, language)))
+        Standing(target=each, measures=tuple(measures_of(each.text, known, language)))
         for each in targets
     ]
 
@@ -101,7 +101,8 @@ async def _numbers(pool: Any, plan: PlanRow, view: View, scope: str) -> Numbers:
     return overview_of(await groups(pool, asked, view.days)).all
 
 
-def _measures(text: str, known: Known, language: Language) -> Iterator[Measure]:
+def measures_of(text: str, known: Known, language: Language) -> Iterator[Measure]:
+    """What the words of a target name, as it stands."""
     plain = flat(text)
     for key in indices_in(text):
         yield _of_index(next((r for r in known.indices if r.index == key), None), key, language)

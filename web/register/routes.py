@@ -101,12 +101,8 @@ class RegisterCsv(Controller):
     @get(opt={"permission": "tasks.read"})
     async def send(self, request: AnyRequest) -> Stream:
         view = await view_of_list(request)
-        chunks = await _whole(request, view)
-        return Stream(
-            csv_bytes(chunks, view.visit.language, _notes(request, view)),
-            media_type="text/csv",
-            headers=_as_file(view, "csv"),
-        )
+        asked = _asked(request, await plans(pool_of(request)), view)
+        return await register_file(request, view, asked, "csv")
 
 
 class RegisterXlsx(Controller):
@@ -117,14 +113,8 @@ class RegisterXlsx(Controller):
     @get(opt={"permission": "tasks.read"})
     async def send(self, request: AnyRequest) -> Stream:
         view = await view_of_list(request)
-        chunks = await _whole(request, view)
-        language = view.visit.language
-        title = say(language, "title.register")
-        return Stream(
-            xlsx_bytes(chunks, language, title, _notes(request, view)),
-            media_type=XLSX,
-            headers=_as_file(view, "xlsx"),
-        )
+        asked = _asked(request, await plans(pool_of(request)), view)
+        return await register_file(request, view, asked, "xlsx")
 
 
 class SavedFilters(Controller):
@@ -225,15 +215,20 @@ def _counted(asked: Asked, counted: dict[str, ClassCount]) -> list[tuple[str, in
     ]
 
 
-async def _whole(request: AnyRequest, view: View) -> AsyncIterator[list[LineView]]:
-    pool = pool_of(request)
-    asked = _asked(request, await plans(pool), view)
+async def register_file(request: AnyRequest, view: View, asked: Asked, kind: str) -> Stream:
+    """Every row that was asked for, as `csv` or `xlsx`, sent while it is read."""
+    chunks, language = _whole(request, view, asked), view.visit.language
+    notes, headers = _notes(request, view), _as_file(view, kind)
+    if kind == "csv":
+        octets = csv_bytes(chunks, language, notes)
+        return Stream(octets, media_type="text/csv", headers=headers)
+    octets = xlsx_bytes(chunks, language, say(language, "title.register"), notes)
+    return Stream(octets, media_type=XLSX, headers=headers)
 
-    async def views() -> AsyncIterator[list[LineView]]:
-        async for lines in every_line(pool, asked.filter, view.days, asked.sorting):
-            yield [seen_line(line, view.visit) for line in lines]
 
-    return views()
+async def _whole(request: AnyRequest, view: View, asked: Asked) -> AsyncIterator[list[LineView]]:
+    async for lines in every_line(pool_of(request), asked.filter, view.days, asked.sorting):
+        yield [seen_line(line, view.visit) for line in lines]
 
 
 def _notes(request: AnyRequest, view: View) -> Notes:

@@ -25,6 +25,8 @@ EVERY = "every"
 """The tab of everything that was recorded, also of what counts for no quantity."""
 CODES = tuple(code for code in BY_CODE if code != "W")
 """Quantities that people read; the products behind the arithmetic of a decree are not."""
+STANDING = frozenset({"task_open", "task_stale"})
+"""Every open task at the cut: the denominator and the numerator of K17."""
 NAMES = ("period", "kind", "quantity", "rests", "head", "page")
 
 
@@ -128,8 +130,8 @@ def group_of(line: FactLine) -> str:
 
 
 def is_counted(line: FactLine) -> bool:
-    """It feeds a quantity, and says more than that a task is under way."""
-    return line.kind != "task_open" and any(effect.quantity != "W" for effect in line.effects)
+    """It feeds a quantity by something that happened; what stands still is said in one line."""
+    return line.kind not in STANDING and any(effect.quantity != "W" for effect in line.effects)
 
 
 def fits(line: FactLine, asked: Asked, *, but: str = "") -> bool:

@@ -189,6 +189,7 @@ def list_of(lines: Sequence[FactLine], opened: Any, path: str) -> dict[str, Any]
         "tabs": tabs_of(lines, asked, path, language),
         "bases": bases_of(lines, asked, path),
         "active": active_filters(opened, path),
+        "standing": standing_of(lines, opened, path),
         "previous_href": turned(at - 1) if at > 1 else None,
         "next_href": turned(at + 1) if last < len(kept) else None,
         "position_words": say(
@@ -197,6 +198,25 @@ def list_of(lines: Sequence[FactLine], opened: Any, path: str) -> dict[str, Any]
         if len(kept) > PAGE
         else "",
     }
+
+
+def standing_of(lines: Sequence[FactLine], opened: Any, path: str) -> tuple[str, str] | None:
+    """K17 in one line with its list, instead of every open task at the head of the history."""
+    asked, language = opened.asked, opened.visit.language
+    if asked.has_filters or asked.page > 1:
+        return None
+    figures = figures_behind(lines)
+    stale = amount_of(figures, "K17", "stale")
+    if not stale:
+        return None
+    said = say(
+        language,
+        "dossier.standing",
+        n=stale,
+        open=amount_of(figures, "K17", "open"),
+        days=asked.moment.ward.days("stale_progress_days", asked.moment.on),
+    )
+    return said, asked.address(path, quantity="K17") + "#facts"
 
 
 def tabs_of(
@@ -234,7 +254,6 @@ def active_filters(opened: Any, path: str) -> list[tuple[str, str, str]]:
         (p for p in asked.moment.ward.persons.values() if str(p.person_id) == asked.head), None
     )
     said = {
-        "kind": say(language, f"dossier.tab.{asked.kind}") if asked.kind else "",
         "quantity": f"{asked.quantity}. {say(language, f'quantity.{asked.quantity}.name')}"
         if asked.quantity
         else "",

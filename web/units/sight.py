@@ -27,6 +27,7 @@ PUBLISHED = ("K1", "K2", "K3", "K4")
 SECRET = ("finding", "inspection")
 LINES_MAX = 5000
 EVERYTHING = Reader(sees_all=True)
+_Lists = tuple[dict[UUID, InspectionRow], dict[UUID, FindingLine]]
 
 
 def reads_whole(visit: Visit, unit: Unit) -> bool:
@@ -60,17 +61,25 @@ async def within_sight(
     every = tuple(lines)
     if all(line.subject.kind not in SECRET for line in every):
         return every
-    house: Any = house_of(request)
-    units = tuple({line.unit_id for line in every})
-    rows = await inspections(house.pool, EVERYTHING)
-    found = await finding_lines(house.pool, Wanted(unit_ids=units, limit=LINES_MAX))
+    rows, findings = await _lists(request, tuple({line.unit_id for line in every}))
     known = _Known(
-        eyes=eyes_of_visit(visit_of(request)),
-        at=moment.at,
-        inspections={row.inspection_id: row for row in rows},
-        findings={row.finding_id: row for row in found},
+        eyes=eyes_of_visit(visit_of(request)), at=moment.at, inspections=rows, findings=findings
     )
     return tuple(line for line in every if known.tells(line))
+
+
+async def _lists(request: AnyRequest, units: tuple[UUID, ...]) -> _Lists:
+    """Inspections, and findings of these units; asked for once per request."""
+    kept: dict[tuple[UUID, ...], _Lists] = request.scope["state"].setdefault("dossier_lists", {})
+    if units not in kept:
+        house: Any = house_of(request)
+        rows = await inspections(house.pool, EVERYTHING)
+        found = await finding_lines(house.pool, Wanted(unit_ids=units, limit=LINES_MAX))
+        kept[units] = (
+            {row.inspection_id: row for row in rows},
+            {row.finding_id: row for row in found},
+        )
+    return kept[units]
 
 
 class _Known(NamedTuple):

@@ -22,14 +22,14 @@ from web.house import house_of
 from web.render import AnyRequest
 from web.session import visit_of
 from web.tasks.naming import Names
-from web.texts import say
+from web.texts import Language, say
 from web.visit.answer_form import SEVERITIES, posts_of_unit
 from web.visit.last_time import LastTime, last_time
 from web.visit.loading import OpenedVisit
 from web.visit.proposing import ScoringRule, rule_of
 
 SQUARES = {"advice": 1, "shortcoming": 2, "serious": 3, "breach_sign": 4}
-LINKED = {"task": "/tasks/{}", "finding": "/findings/{}"}
+LINKED = {"task": "/tasks/{}", "finding": "/findings/{}", "import": "/figures/imports/{}"}
 
 
 class ItemState(Value, frozen=True, kw_only=True):
@@ -120,7 +120,7 @@ async def item_view(request: AnyRequest, opened: OpenedVisit, line: ItemLine) ->
         others=tuple(each for each in said if not each.mine),
         last=last,
         figure=figure,
-        figure_links=_links(figure),
+        figure_links=_links(figure, opened.language),
         finding=opened.finding_of(key),
         photos=_photos(opened, key),
         severities=_severities(opened, last),
@@ -196,11 +196,16 @@ def _one(opened: OpenedVisit, answer: AnswerLine, names: Names) -> Said:
     )
 
 
-def _links(figure: Figure | None) -> tuple[tuple[str, str], ...]:
+def _links(figure: Figure | None, language: Language) -> tuple[tuple[str, str], ...]:
     """The acts behind a figure, as addresses."""
     links = figure.links if figure is not None else ()
     return tuple(
-        (link.id, LINKED[link.kind].format(link.id)) for link in links if link.kind in LINKED
+        (
+            say(language, "visit.figure_import", n=n) if link.kind == "import" else link.id,
+            LINKED[link.kind].format(link.id),
+        )
+        for n, link in enumerate(links, 1)
+        if link.kind in LINKED
     )
 
 

@@ -14,6 +14,7 @@ from projections.inspection_query import Reader, inspections
 from projections.inspection_register import InspectionRow
 from projections.time_class_sql import Days
 from service.offices import Office
+from service.prepared_forms import PreparedForm, prepared_in
 from service.roles import roles_of_post
 from web.register.lines import days_to
 from web.session import Visit
@@ -22,6 +23,8 @@ from web.wording import day, short_day, weekday
 from web.work.inspection_duties import Holder
 from web.work.rows import WorkRow, clipped
 
+ANSWER = "answer"
+ANSWERABLE = ("delivered", "acknowledged")
 EVERYTHING = Reader(sees_all=True)
 
 
@@ -46,12 +49,35 @@ async def finding_duties(
     around: dict[UUID | None, InspectionRow] = {}
     if found:
         around = {row.inspection_id: row for row in await inspections(pool, EVERYTHING)}
+    drafts = await _drafts(pool, visit, holder)
     rows: list[WorkRow] = []
     for line in found:
-        it = around.get(line.inspection_id)
+        it, draft = around.get(line.inspection_id), drafts.get(line.finding_id)
         if it is not None:
-            rows += [_row(line, ask, visit, days) for ask in asks(line, it, holder, clerk_of)]
+            of_draft = [*_of_draft(line, draft, visit, holder)]
+            asked = asks(line, it, holder, clerk_of)
+            found_asks = [ask for ask in asked if not of_draft or ask.kind != "answer"] + of_draft
+            rows += [_row(line, ask, visit, days, draft) for ask in found_asks]
     return rows
+
+
+async def _drafts(pool: Pool, visit: Visit, holder: Holder) -> dict[UUID, PreparedForm]:
+    """Answers that were prepared in the reader's units; other units never hear of them."""
+    units = {*holder.head_of, *(post.unit_id for post in visit.posts)}
+    return {each.task_id: each for each in await prepared_in(pool, units) if each.slug == ANSWER}
+
+
+def _of_draft(
+    line: FindingLine, draft: PreparedForm | None, visit: Visit, holder: Holder
+) -> Iterator[Ask]:
+    """The head reads and sends it; whoever prepared it sees that it waits."""
+    if draft is None or draft.unit_id != line.unit_id or line.stage not in ANSWERABLE:
+        return
+    person_id = visit.user.person_id if visit.user else None
+    if line.unit_id in holder.head_of:
+        yield Ask(kind="prepared", act=ANSWER, limit_on=line.explain_by, list="decide")
+    elif person_id in draft.prepared_by:
+        yield Ask(kind="prepared_wait", act=ANSWER, limit_on=line.explain_by, list="wait")
 
 
 def asks(
@@ -92,7 +118,12 @@ def _of_leader(line: FindingLine) -> Iterator[Ask]:
         yield Ask(kind="assess", limit_on=line.assess_by, list="decide")
 
 
-def _row(line: FindingLine, ask: Ask, visit: Visit, days: Days) -> WorkRow:
+def _row(
+    line: FindingLine, ask: Ask, visit: Visit, days: Days, draft: PreparedForm | None = None
+) -> WorkRow:
+    persons = visit.ward.persons
+    by = draft.prepared_by if draft is not None else ()
+    people = ", ".join(persons[each].full_name for each in by if each in persons)
     language, limit = visit.language, ask.limit_on
     href = f"/findings/{line.code}"
     left = days_to(limit, visit.ward, visit.today) if limit is not None else 0
@@ -105,7 +136,7 @@ def _row(line: FindingLine, ask: Ask, visit: Visit, days: Days) -> WorkRow:
         title=say(language, f"work.finding.title.{ask.kind}", text=clipped(line.description)),
         short=say(language, f"work.finding.short.{ask.kind}"),
         href=href,
-        why=say(language, f"work.finding.why.{ask.kind}", code=line.code, unit=unit),
+        why=say(language, f"work.finding.why.{ask.kind}", code=line.code, unit=unit, people=people),
         origin=say(
             language,
             "work.finding.origin",

@@ -22,6 +22,7 @@ from web.render import AnyRequest
 from web.sealed.duties import sealed_duties
 from web.session import Visit
 from web.texts import say
+from web.work.evaluation_duties import evaluation_duties
 from web.work.finding_duties import finding_duties
 from web.work.holdings import holding, reach_of
 from web.work.inspection_duties import inspection_duties
@@ -63,6 +64,7 @@ async def rows_of(
     if not view.typed:
         rows += await inspection_duties(house.pool, visit, offices, days, house.ledger.load)
         rows += await finding_duties(house.pool, visit, offices, days)
+        rows += await evaluation_duties(house.pool, visit, offices, days)
         rows += await sealed_duties(house.sealing, visit, days)
     return in_order(_then(row, view) for row in rows)
 

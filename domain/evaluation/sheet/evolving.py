@@ -41,6 +41,8 @@ def evolve(sheet: Sheet | None, event: e.SheetEvent, meta: Meta) -> Sheet:
         after = _self_scored(sheet, event, meta)
     elif isinstance(event, e.SheetReopened):
         after = _reopened(sheet, event)
+    elif isinstance(event, e.DeadlineRecalculated):
+        after = _moved(sheet, event)
     else:
         after = replace(sheet, now=_version(sheet.now, event, meta))
     if isinstance(event, e.Frozen):
@@ -92,6 +94,19 @@ def _reopened(sheet: Sheet, event: e.SheetReopened) -> Sheet:
     }
     begun = Version(number=event.version, marks=marks, appraise_by=event.appraise_by)
     return replace(sheet, now=begun, former=(*sheet.former, before))
+
+
+def _moved(sheet: Sheet, event: e.DeadlineRecalculated) -> Sheet:
+    now, due = sheet.now, event.after
+    match event.clock:
+        case "self_score":
+            return replace(sheet, self_score_by=due)
+        case "appraise":
+            return replace(sheet, now=replace(now, appraise_by=due))
+        case "reply":
+            return replace(sheet, now=replace(now, reply_by=due))
+    assert now.appeal is not None, "only an appeal that was filed has a clock"
+    return replace(sheet, now=replace(now, appeal=replace(now.appeal, decide_by=due)))
 
 
 def _version(now: Version, event: e.SheetEvent, meta: Meta) -> Version:

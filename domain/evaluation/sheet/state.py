@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from domain.accountability.fact_line import Period
 from domain.evaluation.events import Frozen, ScoreApproved, VotesCounted
 from domain.evaluation.values import (
     Choice,
+    Clock,
     KeyOutcome,
     Limits,
     PublicPart,
@@ -19,6 +20,7 @@ from domain.evaluation.values import (
     SelfLine,
     Vote,
 )
+from domain.fact import local_date
 from domain.values import Doc, Due, Evidence, Value
 
 Stage = Literal["open", "self_scored", "appraised", "replied", "voted", "approved", "published"]
@@ -158,6 +160,27 @@ class Sheet(Value, frozen=True, kw_only=True):
     def version(self) -> int:
         """Number of the version under way."""
         return self.now.number
+
+    @property
+    def running(self) -> tuple[tuple[Clock, date, Due], ...]:
+        """Clocks that run now: which, since when, until when."""
+        now, since = self.now, local_date(self.stage_since)
+        match self.stage:
+            case "open":
+                scored_by = self.self_score_by
+                appraise: tuple[Clock, date, Due] = (
+                    "appraise",
+                    scored_by.last_on,
+                    now.appraise_by,
+                )
+                return (("self_score", since, scored_by), appraise)
+            case "self_scored":
+                return (("appraise", since, now.appraise_by),)
+            case "appraised" if now.reply_by is not None:
+                return (("reply", since, now.reply_by),)
+            case "replied" if (appeal := now.pending_appeal) is not None:
+                return (("appeal", since, appeal.decide_by),)
+        return ()
 
     def self_points(self, key: str) -> str | None:
         """What the unit gave itself for a key."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from domain.fact import Elsewhere, Event, Moment
@@ -17,6 +18,8 @@ from domain.refusal import Refused
 from domain.ward import Ward
 
 Decided = list[Event | Elsewhere]
+REFERENCE = re.compile(r"(?=.*\d)[A-Za-z0-9./-]{1,40}")
+"""Of a slip or of an entry in the vault: the name of a citizen never comes into an event."""
 
 
 def draw_up(command: c.DrawUpMinutes, it: Inspection, moment: Moment, ward: Ward) -> Decided:
@@ -122,6 +125,8 @@ def _refuse_witness(command: c.RefuseSignature, head: UUID, it: Inspection, ward
     if command.witness_post is None and not command.witness_ref.strip():
         raise Refused("inspection.witness_missing")
     if command.witness_post is None:
+        if not REFERENCE.fullmatch(command.witness_ref.strip()):
+            raise Refused("inspection.witness_is_no_reference")
         return
     if command.witness_post not in ward.posts:
         raise Refused("not_found", what="post", id=command.witness_post)

@@ -78,9 +78,9 @@ def counted(
     }
 
 
-def points_335(unit_id: UUID, life: Life) -> Fraction:
+def points_335(unit_id: UUID, *lives: Life) -> Fraction:
     """The task points of decree 335/2025: the mean of a, b and c, of 70."""
-    w = figures_of_lines(lines(unit_id, life))["W"]
+    w = figures_of_lines(lines(unit_id, *lives))["W"]
     assigned = Fraction(w["assigned"] or 0)
     shares = [Fraction(w[part] or 0) / assigned for part in ("completed", "quality", "timely")]
     return round(sum(shares) / 3 * 70, 2)

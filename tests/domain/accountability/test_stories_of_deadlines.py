@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from uuid import UUID
 
 import pytest
 
@@ -193,3 +194,41 @@ def test_11_sent_back_then_late() -> None:
     assert points_335(s.VHXH, story) == Fraction("58.33")
     at_cut = counted(s.VHXH, story, period=until("2025-10-20"))
     assert at_cut["K3"] == {"overdue": 1, "overdue_days": 3, "longest_days": 3}
+
+
+def sent_back(lead: UUID, last_on: str, times: tuple[str, str, str, str], when: str) -> Life:
+    """Handed in, sent back, handed in again, confirmed."""
+    first, back, again, done = times
+    defects = c.SendBackResult(task_id=TASK, submission_id=s.submission(), defects="Thiếu.")
+    return (
+        s.accepted(lead, s.fixed(last_on), when)
+        .when(first, s.head(lead), s.submit())
+        .when(back, VICE, defects)
+        .when(again, s.head(lead), s.submit(2))
+        .when(done, VICE, s.confirm(2))
+    )
+
+
+def test_23_the_remedial_task_is_late_by_four_days() -> None:
+    days = ("2025-11-20", "2025-11-25", "2025-11-28", "2025-12-05")
+    story = sent_back(s.KTHTDT, "2025-11-24", days, "2025-10-23")
+    figures = counted(s.KTHTDT, story)
+    assert figures["K2"] == {"due": 1}
+    assert figures["K4"] == {"late_days": 4, "late": 1}
+    assert points_335(s.KTHTDT, story) == Fraction("58.33")
+
+
+def test_25_ten_products_of_the_decree() -> None:
+    on_time = [s.confirmed(s.VP, s.fixed("2025-09-30"), "2025-09-29") for _ in range(7)]
+    days = ("2025-09-20", "2025-09-22", "2025-09-29", "2025-09-30")
+    failed_once = sent_back(s.VP, "2025-09-30", days, "2025-08-18")
+    late = s.confirmed(s.VP, s.fixed("2025-09-30"), "2025-10-02")
+    not_done = s.accepted(s.VP, s.fixed("2025-09-30"))
+    lives = (*on_time, failed_once, late, not_done)
+    assert counted(s.VP, *lives)["W"] == {
+        "assigned": 10,
+        "completed": 9,
+        "quality": Fraction("8.75"),
+        "timely": Fraction("8.75"),
+    }
+    assert points_335(s.VP, *lives) == Fraction("61.83")

@@ -138,3 +138,9 @@ def test_an_inspection_that_was_only_ordered_is_not_spoken_of() -> None:
 def test_whoever_enters_late_answers_for_the_entry() -> None:
     life = f.nothing().when("2025-10-13", MEMBER, f.record(), happened_at=at("2025-10-06 09:00"))
     assert counted(s.VP, life) == {"K18": {"late_entries": 1}}
+
+
+def test_a_remedy_reported_late_stays_open_past_its_date_until_it_is_verified() -> None:
+    life = f.upheld().when("2025-11-26 09:00", REACTION, f.report())
+    found = counted(s.KTHTDT, life, period=until("2025-11-28"))["K12"]
+    assert found == {"recorded": 1, "open_past_due": 1}

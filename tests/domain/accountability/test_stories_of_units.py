@@ -271,3 +271,58 @@ def test_every_kind_of_due_spell_adds_up_to_what_was_due() -> None:
         "task_waiting_in_time",
         "task_waiting_late",
     ]
+
+
+def test_a_cut_is_the_end_of_its_day_so_what_is_due_on_it_is_overdue() -> None:
+    story = s.accepted(s.VHXH, s.fixed("2025-09-30"))
+    assert counted(s.VHXH, story, period=until("2025-09-30"))["K3"] == {"overdue": 1}
+    assert "K3" not in counted(s.VHXH, story, period=until("2025-09-29"))
+
+
+def test_a_pause_of_a_task_that_was_late_moves_no_due_that_counts() -> None:
+    story = (
+        s.accepted(s.VHXH, s.fixed("2025-09-30"))
+        .when("2025-09-25 09:00", s.head(s.VHXH), s.ask_more_time("2025-10-10"))
+        .when("2025-10-01 00:01", CHAIR, c.ApproveExtension(task_id=TASK, request_id=s.request()))
+        .when("2025-10-06", CHAIR, c.SuspendTask(task_id=TASK))
+        .when("2025-10-08", CHAIR, c.ResumeTask(task_id=TASK))
+        .when("2025-10-09", s.head(s.VHXH), s.submit())
+        .when("2025-10-13", VICE, s.confirm())
+    )
+    assert story.task.newest_due is not None
+    assert story.task.newest_due.last_on == on("2025-10-14")
+    figures = counted(s.VHXH, story)
+    assert figures["K2"] == {"due": 1}
+    assert figures["K4"] == {"late_days": 5, "late": 1}, "1, 2, 3, 6 and 9 October"
+
+
+def asked_for_cooperation() -> Life:
+    return s.accepted(s.KTHTDT, s.fixed("2025-10-31"), "2025-10-01").when(
+        "2025-10-06",
+        s.head(s.KTHTDT),
+        c.RequestCooperation(
+            task_id=TASK,
+            request_id=s.request(),
+            unit_id=s.PVHCC,
+            question="Số liệu?",
+            reply_on=on("2025-10-09"),
+        ),
+    )
+
+
+def test_the_clock_of_an_answer_stands_still_with_the_task() -> None:
+    story = asked_for_cooperation().when("2025-10-07", CHAIR, c.SuspendTask(task_id=TASK))
+    assert counted(s.PVHCC, story, period=until("2025-10-20")) == {}, "nobody waits for it now"
+    story = story.when("2025-10-14", CHAIR, c.ResumeTask(task_id=TASK))
+    assert counted(s.PVHCC, story, period=until("2025-10-15")) == {}, "two days were left"
+    assert counted(s.PVHCC, story, period=until("2025-10-16")) == {"K8": {"asked": 1}}
+    answer = c.AnswerCooperation(task_id=TASK, request_id=s.request(), answer="Đây.")
+    story = story.when("2025-10-16", s.head(s.PVHCC), answer)
+    assert counted(s.PVHCC, story) == {"K8": {"asked": 1, "in_time": 1}}
+
+
+def test_an_answer_is_owed_no_longer_once_the_task_is_withdrawn() -> None:
+    early = asked_for_cooperation().when("2025-10-08", CHAIR, c.WithdrawTask(task_id=TASK))
+    assert counted(s.PVHCC, early) == {}
+    late = asked_for_cooperation().when("2025-10-10", CHAIR, c.WithdrawTask(task_id=TASK))
+    assert counted(s.PVHCC, late) == {"K8": {"asked": 1}}

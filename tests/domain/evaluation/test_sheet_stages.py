@@ -32,6 +32,7 @@ CountVotes       | no ×2         | reply_open | voted    | =                   
 ApproveScore     | no ×3         | not_voted | approved  | = ×2
 PublishScore     | no ×4         | not_approved | published | =
 ReopenSheet      | no ×5         | self_scored ×2
+MoveSheetClocks  | = ×7
 """
 
 
@@ -62,6 +63,7 @@ def command_of(name: str) -> c.SheetCommand:
         "ApproveScore": v.approve(),
         "PublishScore": ask(c.PublishScore),
         "ReopenSheet": ask(c.ReopenSheet),
+        "MoveSheetClocks": ask(c.MoveSheetClocks, calendar_version=1),
     }
     command: c.SheetCommand = made[name]
     return command

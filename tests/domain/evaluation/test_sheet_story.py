@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from msgspec.structs import replace as changed
 
+from domain.calendar import Calendar, CalendarDay
 from domain.evaluation import commands as c
 from domain.evaluation import events as e
 from domain.evaluation.values import Mark, SelfLine
-from domain.fact import CLOCK
+from domain.fact import CLOCK, REACTION
+from domain.ward import DecidedCalendar
 from service.scoring.shipped_rules import shipped
 from tests import evaluation_story as v
 from tests import stories as s
@@ -175,6 +177,26 @@ def test_approval_freezes_what_it_rests_on() -> None:
     )
 
 
+def test_a_new_calendar_moves_what_runs_and_nothing_else() -> None:
+    """T10: 15/12 becomes a rest day."""
+    life = v.delivered()
+    ward = life.ward
+    known = ward.calendar
+    rest = CalendarDay(on=date(2025, 12, 15), kind="day_off", name="Nghỉ")
+    newer = Calendar(version=2, days={**known.days, rest.on: rest})
+    decided = DecidedCalendar(calendar=newer, decided_at=at("2025-12-11"))
+    ward = changed(ward, calendars=(*ward.calendars, decided))
+    move = ask(c.MoveSheetClocks, calendar_version=2)
+    moved = life.in_ward(ward).when("2025-12-11", REACTION, move)
+    assert (moved.event.clock, moved.event.after.last_on) == ("reply", date(2025, 12, 18))
+    assert v.it(moved).now.reply_by == moved.event.after
+    moved.says_nothing("2025-12-11", REACTION, move)
+    appealed = v.appealed().in_ward(ward)
+    appealed.says_nothing("2025-12-17", REACTION, move)
+    opened = v.opened().in_ward(ward).when("2025-12-02", REACTION, move)
+    assert [(x.clock, x.after.last_on) for x in opened.events] == [("appraise", date(2025, 12, 16))]
+
+
 def test_another_past_has_another_hash() -> None:
     later = told(lines=v.products(10, "9", "8.75", "9"))
     assert later.inputs_hash != told().inputs_hash
@@ -182,3 +204,19 @@ def test_another_past_has_another_hash() -> None:
     v.voted().refused("2025-12-22", CHAIR, seen, "evaluation.inputs_moved")
     other = changed(told(), rule_set_hash="0" * 64)
     v.voted().refused("2025-12-22", CHAIR, v.approve(told=other), "evaluation.rules_moved")
+
+
+def test_a_unit_that_never_scored_itself_is_rated_all_the_same() -> None:
+    life = v.opened()
+    for key, points in (("general", "20"), ("tasks", "61.83")):
+        mark = v.mark(key, points, "Đơn vị không tự chấm.")
+        life = life.when("2025-12-09", AP_LEAD, mark)
+    life = life.when("2025-12-15", AP_LEAD, ask(c.DeliverAppraisal, told=told()))
+    assert (life.event.total, life.event.late) == ("81.83", False)
+    life.refused("2025-12-16", HEAD, v.own(), "evaluation.already_appraised")
+    life = life.when("2025-12-16", HEAD, ask(c.AcceptAppraisal))
+    for key in v.COUNCIL:
+        life = life.when("2025-12-19", s.actor(key), ask(c.CastVote, choice="for"))
+    life = life.when("2025-12-19", REACTION, ask(c.CountVotes))
+    sheet = v.it(life.when("2025-12-22", CHAIR, v.approve()))
+    assert (sheet.self_score, sheet.stage) == (None, "approved")

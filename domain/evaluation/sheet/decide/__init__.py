@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.evaluation import commands as c
-from domain.evaluation.sheet.decide import approving, replying, scoring, voting
+from domain.evaluation.sheet.decide import approving, clocks, replying, scoring, voting
 from domain.evaluation.sheet.decide.stages import may_go_on
 from domain.evaluation.sheet.state import Sheet
 from domain.fact import Elsewhere, Event, Moment
@@ -29,6 +29,7 @@ DECISIONS: Mapping[type[c.SheetCommand], Decision] = {
     c.ApproveScore: approving.approve,
     c.PublishScore: approving.publish,
     c.ReopenSheet: approving.reopen,
+    c.MoveSheetClocks: clocks.move,
 }
 
 

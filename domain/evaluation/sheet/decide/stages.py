@@ -44,8 +44,18 @@ ROWS: Mapping[type[c.SheetCommand], Mapping[Stage, str]] = {
     c.ApproveScore: _row("no … … not_voted go = …"),
     c.PublishScore: _row("no … … … not_approved go ="),
     c.ReopenSheet: _row("no … … … … go …"),
+    c.MoveSheetClocks: _row("go … … … = … …"),
 }
 # fmt: on
+
+FURTHER = (
+    "already_self_scored",
+    "appeal_pending",
+    "already_replied",
+    "appeal_decided",
+    "vote_not_valid",
+)
+"""Refusals that hang on more than the stage."""
 
 NEEDS: Mapping[type[c.SheetCommand], Stage] = {
     c.AcceptAppraisal: "appraised",
