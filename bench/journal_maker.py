@@ -15,6 +15,7 @@ from uuid import UUID
 import msgspec
 import psycopg
 
+from bench.evaluation_round import open_round
 from bench.task_lives import Course, acts_of
 from domain.fact import LOCAL, Actor, Event, Meta, Recorded
 from domain.ids import derived
@@ -79,6 +80,7 @@ async def make_journal(url: str, data: Path, events: int) -> Made:
         )
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE soviec.journal_events")
+    await open_round(url, data, NOW)
     sample = next(a for a in recent if getattr(a.event, "code", "").endswith("-00031"))
     code: str = sample.event.code  # type: ignore[attr-defined]
     return Made(url, position + written, _plan_code(TODAY.year), code, sample.originator_id)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 
+from bench.evaluation_round import CODE as ROUND
 from bench.figures import Results, at_most, each, figure, not_measured, percentile
 from bench.http_load import Connection, connected, get, site
 from bench.journal_maker import Made
@@ -29,6 +30,12 @@ def addresses(made: Made) -> list[tuple[str, str, str, bool]]:
         ("my work (chair)", "/my-work", "chair", False),
         ("my work (keeper)", "/my-work", "keeper", False),
         ("plan overview", f"/plan/{made.plan_code}", "keeper", True),
+        ("dossier of a unit", "/units/vhxh", "head", True),
+        ("figures of a unit", "/units/vhxh/figures", "head", True),
+        ("acts behind a figure", "/units/vhxh?quantity=K2", "head", True),
+        ("scoreboard", f"/evaluations/{ROUND}", "chair", True),
+        ("sheet of a unit", f"/evaluations/{ROUND}/vhxh", "head", True),
+        ("acts behind a point", f"/evaluations/{ROUND}/vhxh/tasks", "head", True),
         ("register, every stage", "/tasks?stage=all", "keeper", False),
         ("register, one word", "/tasks?q=tap+huan", "keeper", False),
     ]

@@ -18,7 +18,7 @@ from domain.fact import Recorded
 from domain.figures.counts import DossierCounts, FiguresKind, SurveyCounts
 from domain.figures.events import FiguresImported
 from domain.values import Evidence
-from projections.database import Pool, fetch, fetch_one
+from projections.database import Pool, fetch, fetch_one, fetch_value
 from projections.read_model import Rows, Table
 
 
@@ -212,6 +212,16 @@ async def imports(pool: Pool, kind: FiguresKind | None = None, most: int = 100) 
         " ORDER BY position DESC LIMIT %(most)s",
         {"kind": kind, "most": most},
     )
+
+
+async def import_at(pool: Pool, position: int) -> UUID | None:
+    """The import whose counts stand at a place in the log: where a line of a history leads."""
+    query = (
+        "SELECT import_id FROM figures_index WHERE known_from = %(at)s"
+        " UNION ALL SELECT import_id FROM figures_index_past WHERE known_from = %(at)s"
+    )
+    found: UUID | None = await fetch_value(pool, query, {"at": position})
+    return found
 
 
 async def import_by_id(pool: Pool, import_id: UUID) -> ImportRow | None:

@@ -36,19 +36,26 @@ from service.sealed_boxes import (
 )
 from service.slices import PROGRAMME
 from service.vault import Boxes, Kept, Reader, Vault
-from service.vault_names import VaultNames
+from service.vault_names import GOOD_FOR_SECONDS, VaultNames
 from service.ward_keeper import WardKeeper
 
 
 class Sealing:
     """The desk of what must not be known yet."""
 
-    def __init__(self, vault: Vault, ledger: Ledger, clock: Clock, wards: WardKeeper) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        ledger: Ledger,
+        clock: Clock,
+        wards: WardKeeper,
+        names_good_for: float = GOOD_FOR_SECONDS,
+    ) -> None:
         self._vault = vault
         self._ledger = ledger
         self._clock = clock
         self._wards = wards
-        self._named = VaultNames(vault)
+        self._named = VaultNames(vault, names_good_for)
 
     async def submit(self, command: c.VaultCommand, envelope: Envelope) -> SealReceipt:
         """Put a value, or a decision about one, into the vault; raises Refused."""

@@ -18,7 +18,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from domain.refusal import Refused
 from domain.seal.values import Sealed, VoidReason, read_sealed
-from projections.timed_connection import TimedConnection
+from projections.database import TimedConnection
 
 BOX_BYTES = 3584
 VAULT_LOCK = (7306, 7)

@@ -24,8 +24,9 @@ GOOD_FOR_SECONDS = 3.0
 class VaultNames:
     """Digests of persons under a key of this process, and from when each of them may know."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, good_for: float = GOOD_FOR_SECONDS) -> None:
         self._vault = vault
+        self._good_for = good_for
         self._key = secrets.token_bytes(32)
         self._from: dict[bytes, datetime] = {}
         self._read_at = float("-inf")
@@ -34,7 +35,7 @@ class VaultNames:
     async def names(self, person_id: UUID | None, now: datetime) -> bool:
         """Whether the vault may have something to tell to this person now."""
         async with self._reading:
-            if time.monotonic() - self._read_at > GOOD_FOR_SECONDS:
+            if time.monotonic() - self._read_at > self._good_for:
                 self.learn(await self._vault.looked())
                 self._read_at = time.monotonic()
         from_at = self._from.get(self._digest(person_id))

@@ -20,7 +20,7 @@ from psycopg import sql
 
 from domain.fact import Recorded
 from domain.refusal import Refused
-from projections.timed_connection import TimedConnection
+from projections.database import TimedConnection
 from service.ledger import Busy, Ledger, Unavailable
 from service.unreachable import UNREACHABLE
 

@@ -17,6 +17,7 @@ from projections.figures_index import (
     FiguresIndex,
     brought_by,
     held_figures,
+    import_at,
     import_by_id,
     imports,
 )
@@ -101,6 +102,12 @@ def test_as_of_a_place_in_the_log_the_earlier_counts_are_read(database_url: str)
                 ("2025-09", None),
                 ("2025-10", SECOND),
             ]
+            assert [await import_at(pool, newest - back) for back in (0, 1, 2)] == [
+                SECOND,
+                FIRST,
+                FIRST,
+            ]
+            assert await import_at(pool, newest + 1) is None
             found = await import_by_id(pool, SECOND)
             assert found is not None
             assert found.file == i.FILE

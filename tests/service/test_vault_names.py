@@ -20,14 +20,16 @@ from tests.service.test_sealed_orders import (
     sealing,
 )
 
+HOURS = 3600.0
+
 
 def test_strangers_and_members_before_their_hour_cost_the_same(
-    tell: Callable[[Told], None], monkeypatch: pytest.MonkeyPatch
+    tell: Callable[[Told], None],
 ) -> None:
-    monkeypatch.setattr("service.vault_names.GOOD_FOR_SECONDS", 3600.0)
-
     async def run(story: Sealed) -> None:
         house = story.ward.house
+        sealing = Sealing(house.vault, house.ledger, story.ward.clock, house.wards, HOURS)
+        house.sealing = sealing
         receipt = await story.seal("2025-11-03 10:00", ORDERER, order())
         for post in (ORDERER, LEADER):
             (known,) = await house.sealing.known_to(story.who(post))
@@ -48,10 +50,9 @@ def test_strangers_and_members_before_their_hour_cost_the_same(
 def test_another_process_knows_within_seconds(tell: Callable[[Told], None]) -> None:
     async def run(story: Sealed) -> None:
         house = story.ward.house
-        other = Sealing(house.vault, house.ledger, story.ward.clock, house.wards)
+        other = Sealing(house.vault, house.ledger, story.ward.clock, house.wards, 0.0)
         assert await other.known_to(story.who(ORDERER)) == []
         await story.seal("2025-11-03 10:00", ORDERER, order())
-        other._named._read_at = float("-inf")  # the seconds went by
         assert len(await other.known_to(story.who(ORDERER))) == 1
 
     sealing(tell, run)

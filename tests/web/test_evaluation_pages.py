@@ -195,7 +195,7 @@ def _published(story: EvaluationSite) -> None:
     assert "Theo biên bản họp." in seen
     assert "Thiếu tài liệu." not in seen
     assert story.page(STRANGER, "/8.2").status_code == 404
-    past = words(story.page(HEAD, "?as_of=2025-12-09"))
-    assert "Đang xem như vào 09/12/2025" in past
+    past = words(story.page(HEAD, "?as_of=2025-12-08"))
+    assert "Đang xem như vào 08/12/2025" in past
     assert "Chờ thẩm định" in past
-    assert story.page(STRANGER, "?as_of=2025-12-09").status_code == 404
+    assert story.page(STRANGER, "?as_of=2025-12-08").status_code == 404

@@ -76,6 +76,16 @@ def test_a_preview_records_nothing_and_the_confirmed_file_is_kept(keeper: Visito
     assert "40/40 đúng hạn (100,0%)" in keeper.get("/figures").text
 
 
+def test_a_place_in_the_log_leads_to_its_import(keeper: Visitor) -> None:
+    location = imported(keeper, table("SNC;03/2025;x;2;2;0;0;0;0"))
+    keeper.get(location)
+    address, _, position = location.partition("?seen=")
+    led = keeper.get(f"/figures/at/{position}")
+    assert (led.status_code, led.headers["location"]) == (303, address)
+    for other in ("1", "x", "9" * 30):
+        assert keeper.get(f"/figures/at/{other}").status_code == 404
+
+
 def test_sent_twice_it_is_one_import(keeper: Visitor) -> None:
     seen = looked_at(keeper, table("VHXH;06/2025;x;5;5;0;0;0;0")).text
     first, second = confirmed(keeper, seen), confirmed(keeper, seen)

@@ -206,6 +206,18 @@ def test_j_an_addendum_stands_beside_it(story: MinutesSite, people: dict[str, Vi
     assert "Số 1" in page
     assert "Lập biên bản bổ sung" not in words(people["head"].get(MINUTES))
     assert story.inspection().addenda == 1
+    address = f"{PAPERS}/addendum-1"
+    assert f'href="{address}.pdf"' in page
+    paper = people["head"].get(f"{address}.pdf")
+    assert paper.status_code == 200
+    assert paper.content == people["leader"].get(f"{address}.pdf").content, "always the same bytes"
+    told = pdf_words(paper.content)
+    for said in ("BIÊNBẢNBỔSUNG", "Sửatênmục5.2.", "Bổsunglần1", "khôngcóýkiến"):
+        assert said in told, said
+    assert people["head"].get(f"{address}.docx").content[:2] == b"PK"
+    for name in ("addendum-2.pdf", "addendum-x.pdf", "addendum-1.exe"):
+        assert people["leader"].get(f"{PAPERS}/{name}").status_code == 404, name
+    assert people["giamdoc"].get(f"{address}.pdf").status_code == 404
 
 
 def test_k_english_pages_keep_the_paper_vietnamese(people: dict[str, Visitor]) -> None:

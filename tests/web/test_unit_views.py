@@ -26,6 +26,7 @@ from web.units.dossier_file import DossierFile
 from web.units.export import csv_of, xlsx_of
 from web.units.heads import Heads, head_terms, split_of
 from web.units.moment import Moment
+from web.units.pages import acts_on
 from web.units.span import choices, in_words, read_span, span_before, span_with, spans_within
 from web.units.telling import Teller, quantities_of
 
@@ -251,6 +252,16 @@ def test_a_decision_is_charged_to_the_post_that_took_it() -> None:
     view = teller().told(line("extension_refused", ON, charged_post_id=s.post("vice1")))
     assert CHANGED.persons[s.person("vice1")].full_name in view.charged
     assert "khuyết" in teller().told(line("task_accepted", ON, head=None)).charged
+
+
+def test_the_unit_explains_delays_and_leaders_judge_what_is_open() -> None:
+    both = frozenset({"explain-delay", "confirm-cause"})
+    assert acts_on(teller().told(LATE), both) == ["confirm-cause", "explain-delay"]
+    assert acts_on(teller().told(OPEN), both) == ["explain-delay"]
+    assert acts_on(teller().told(DONE), both) == []
+    said = line("delay_explained_subjective", ON, basis="claimed")
+    assert acts_on(teller().told(said), both) == ["confirm-cause"]
+    assert acts_on(teller().told(said), frozenset()) == []
 
 
 def test_filters_keep_what_they_say() -> None:

@@ -115,7 +115,7 @@ def strict(kind: type[Struct]) -> type[Struct]:
     made = msgspec.defstruct(
         f"{kind.__name__}Sent",
         fields,
-        module=__name__,
+        module=kind.__module__,  # two slices may use one name
         namespace={"__doc__": kind.__doc__},
         tag=config.tag,
         tag_field=config.tag_field,

@@ -165,8 +165,8 @@ def account_of(
         hidden_count=len(hidden),
         resting=len(visible) - len(shown),
         total=points_text(account.points, language),
-        plus=signed(sum((d for d in deltas if d > 0), ZERO), language),
-        minus=signed(sum((d for d in deltas if d < 0), ZERO), language),
+        plus=points_text(sum((d for d in deltas if d > 0), ZERO), language),
+        minus=points_text(-sum((d for d in deltas if d < 0), ZERO), language),
         parts=tuple(
             (basis, sum(each.line.basis == basis for each in account.lines))
             for basis in ("verified", "claimed", "contested")

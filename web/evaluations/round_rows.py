@@ -19,7 +19,7 @@ from web.evaluations.words import joined, points_text, signed, text_of
 from web.tasks.naming import Names
 
 OPEN_CLOCKS = ("runs", "overdue")
-BAR_WIDTH = 520
+BAR_WIDTH = 470
 """Of the longest bar, in the units of the drawing."""
 ROW_HEIGHT = 34
 ZERO = Decimal(0)

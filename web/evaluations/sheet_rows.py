@@ -271,7 +271,7 @@ def notes_of(line: KeyLine, names: Names) -> Iterable[tuple[str, str]]:
     """Every reason that was given on the way, with what it changed."""
     language = names.language
     if line.explanation:
-        yield names.say("evaluation.field.explanation"), line.explanation
+        yield names.say("evalpage.explained"), line.explanation
     if line.reason:
         change = (
             f"{points_text(line.self_points, language)} → {points_text(line.appraised, language)}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,8 +18,11 @@ from web.tasks.acts import Act, Category, told_act
 from web.tasks.naming import Names
 from web.tasks.telling.said import Said, without_stop
 from web.texts import Language, say
+from web.wording import capital
 
 HASH_SHOWN = 8
+TOGETHER = 4
+"""So many marks of one sending are told as one act."""
 CLOCK_ACTS = (e.SheetOpened, e.ReplyLapsed, e.VotesCounted, e.Frozen)
 TALK = (e.AppraisalAccepted, e.AppealFiled)
 EVIDENCE_ACTS = (e.SelfScoreSubmitted,)
@@ -58,12 +62,45 @@ def acts_of(
     *,
     shows_votes: bool,
 ) -> tuple[Act, ...]:
-    """All acts in order; how somebody voted only for who may know."""
-    return tuple(
-        act_of(recorded, ward, language, rules, shows_votes=shows_votes)
-        for recorded in records
-        if shows_votes or not isinstance(recorded.event, e.VoteCast)
-    )
+    """All acts in order; marks given at once are told as one act.
+
+    How somebody voted is told only to who may know.
+    """
+    known = [each for each in records if shows_votes or not isinstance(each.event, e.VoteCast)]
+    found: list[Act] = []
+    for sending, run in groupby(known, key=_sending):
+        each_of = tuple(run)
+        acts = [act_of(each, ward, language, rules, shows_votes=shows_votes) for each in each_of]
+        if sending is None or len(acts) < TOGETHER:
+            found += acts
+        else:
+            found.append(_as_one(each_of, acts[-1], ward, language, rules))
+    return tuple(found)
+
+
+def _sending(recorded: Recorded) -> tuple[object, ...] | None:
+    """Marks of one sending share who and when; nothing else is told together."""
+    if not isinstance(recorded.event, e.ScoreAppraised):
+        return None
+    return recorded.meta.recorded_at, recorded.meta.actor.person_id
+
+
+def _as_one(
+    run: Sequence[Recorded], last: Act, ward: Ward, language: Language, rules: Rules
+) -> Act:
+    """How many marks, and each that changed something with its reason."""
+    meta = run[-1].meta
+    names = Names(ward, language, meta.happened_on)
+    told = Told(meta, names, rules, shows_votes=False)
+    changed = []
+    for each in run:
+        event = each.event
+        if isinstance(event, e.ScoreAppraised) and event.reason.strip():
+            own, given = told.points(event.self_points), told.points(event.points)
+            reason = without_stop(event.reason)
+            changed.append(f"{told.key(event.key)}: {own} → {given}. {reason}.")
+    sentence = say(language, "evalpage.marked", who=names.actor(meta.actor), n=len(run))
+    return replace(last, sentence=f"{capital(sentence)}.", more=tuple(changed))
 
 
 def act_of(

@@ -12,14 +12,15 @@ from litestar.params import FromPath
 from litestar.response import File
 
 from domain.figures.counts import DossierCounts, SurveyCounts
-from projections.figures_index import BroughtRow, ImportRow, brought_by, import_by_id
+from projections.figures_index import BroughtRow, ImportRow, brought_by, import_at, import_by_id
 from projections.vietnamese import sort_key
 from service.evidence import EvidenceStore
 from web.figures.overview import READ
 from web.figures.words import ADDRESS, crumbs, month_words, tabs, who_did
 from web.house import house_of
+from web.plain_address import number_of
 from web.register.lines import unit_name
-from web.render import AnyRequest, Crumb, catch_up, page
+from web.render import AnyRequest, Crumb, catch_up, go_to, page
 from web.session import Visit, visit_of
 from web.tasks.routes import DOWNLOAD_POLICY
 from web.texts import say
@@ -100,7 +101,22 @@ class ImportedFile(Controller):
         )
 
 
-CONTROLLERS: tuple[type[Controller], ...] = (OneImport, ImportedFile)
+class ImportAt(Controller):
+    """Which import stands at this place in the log?"""
+
+    path = f"{ADDRESS}/at/{{position:str}}"
+
+    @get(opt=READ)
+    async def show(self, request: AnyRequest, position: FromPath[str]) -> Response[Any]:
+        at = number_of(position)
+        house: Any = house_of(request)
+        import_id = await import_at(house.pool, at) if at is not None and at < 2**53 else None
+        if import_id is None:
+            raise NotFoundException
+        return go_to(f"{ADDRESS}/imports/{import_id}")
+
+
+CONTROLLERS: tuple[type[Controller], ...] = (OneImport, ImportedFile, ImportAt)
 
 
 async def _found(request: AnyRequest, import_id: UUID) -> ImportRow:

@@ -12,7 +12,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import File
 
+from domain.inspection import events as e
 from domain.inspection.parts import DocumentKind
+from service.documents.addendum_paper import addendum_paper
 from service.documents.conclusion_paper import conclusion_paper
 from service.documents.inspection_facts import InspectionFacts
 from service.documents.minutes_paper import minutes_paper
@@ -44,6 +46,7 @@ FILE_NAMES: Mapping[DocumentKind, str] = {
     "report": "bao-cao",
     "conclusion": "ket-luan",
 }
+ADDENDUM = "addendum-"
 WITH_ANSWERS: frozenset[DocumentKind] = frozenset(("minutes", "report", "conclusion"))
 """These tell points and findings, which some readers of the file may see only later."""
 
@@ -97,6 +100,8 @@ class PaperFile(Controller):
 async def paper_file(request: AnyRequest, code: str, file_name: str) -> Response[bytes]:
     """Always as a download; a draft carries its mark."""
     name, _, ending = file_name.rpartition(".")
+    if name.startswith(ADDENDUM) and ending in WRITERS:
+        return await _addendum_file(request, code, name.removeprefix(ADDENDUM), ending)
     if name not in MAKERS or name not in get_args(DocumentKind) or ending not in WRITERS:
         raise NotFoundException
     opened = await open_full(request, code)
@@ -108,7 +113,24 @@ async def paper_file(request: AnyRequest, code: str, file_name: str) -> Response
         raise NotFoundException
     media_type, write = WRITERS[ending]
     data = await asyncio.to_thread(write, paper)
-    return Response(data, media_type=media_type, headers=_headers(kind, code, ending))
+    return Response(data, media_type=media_type, headers=_headers(FILE_NAMES[kind], code, ending))
+
+
+async def _addendum_file(
+    request: AnyRequest, code: str, number: str, ending: str
+) -> Response[bytes]:
+    """Beside the minutes as they were frozen, for who reads those."""
+    opened = await open_full(request, code)
+    added = [r for r in opened.records if isinstance(r.event, e.AddendumAdded)]
+    wanted = next((r for r in added if str(r.event.no) == number), None)  # type: ignore[attr-defined]
+    if wanted is None or not _may_read(opened, "minutes"):
+        raise NotFoundException
+    paper = addendum_paper(await facts_of(request, opened, "minutes"), wanted)
+    media_type, write = WRITERS[ending]
+    data = await asyncio.to_thread(write, paper)
+    return Response(
+        data, media_type=media_type, headers=_headers(f"bien-ban-bo-sung-{number}", code, ending)
+    )
 
 
 class DrawnFile(Controller):
@@ -132,10 +154,10 @@ class DrawnFile(Controller):
         )
 
 
-def _headers(kind: DocumentKind, code: str, ending: str) -> dict[str, str]:
+def _headers(name: str, code: str, ending: str) -> dict[str, str]:
     letters = "".join(c for c in code if c.isascii() and (c.isalnum() or c == "-"))
     return {
-        "content-disposition": f'attachment; filename="{FILE_NAMES[kind]}-{letters}.{ending}"',
+        "content-disposition": f'attachment; filename="{name}-{letters}.{ending}"',
         "content-security-policy": DOWNLOAD_POLICY,
         "cache-control": "no-store",
     }

@@ -29,8 +29,10 @@ from web.units.span import choices, in_words
 from web.units.telling import LineView
 
 READ = {"permission": "units.read"}
-EXPLAINS = ("K2", "K3", "K4")
-"""Lines about delay: the unit may say why, the leaders confirm or reject the cause."""
+LATE = frozenset({"task_done_late", "task_waiting_late", "task_not_done", "task_overdue"})
+"""Lines about delay: the unit may say why."""
+EXPLAINED = frozenset({"delay_explained_objective", "delay_explained_subjective"})
+"""Explanations: the leaders confirm or reject the cause while nobody has."""
 
 
 class UnitDossier(Controller):
@@ -284,10 +286,12 @@ def acts_of(opened: Opened) -> frozenset[str]:
 
 def acts_on(view: LineView, acts: frozenset[str]) -> list[str]:
     """Explaining goes with any delay, judging the cause with one that was explained."""
-    codes = {code.strip() for code in view.quantities.split(",")}
-    if not view.task_code or not codes & set(EXPLAINS):
-        return []
-    return [act for act in sorted(acts) if act == "explain-delay" or view.basis == "contested"]
+    is_to_judge = view.basis == "contested" or (view.kind in EXPLAINED and view.basis == "claimed")
+    fitting = {
+        "explain-delay": view.kind in LATE,
+        "confirm-cause": view.kind in LATE | EXPLAINED and is_to_judge,
+    }
+    return [act for act in sorted(acts) if view.task_code and fitting[act]]
 
 
 CONTROLLERS: list[type[Controller]] = [UnitDossier]

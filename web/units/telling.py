@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from markupsafe import Markup, escape
 
-from domain.accountability.fact_line import FactLine, Subject
+from domain.accountability.fact_line import FactLine
 from web import wording
 from web.tasks.naming import Names
 from web.texts import has, placeholders, table
@@ -62,8 +62,9 @@ class Teller:
         """One line."""
         names = Names(self._names.ward, self._names.language, line.on)
         facts = {name: self._worded(value, name, names) for name, value in line.facts.items()}
-        href = self._address(line.subject)
+        href = self._address(line)
         name = line.subject.code or line.subject.title or "–"
+        name = facts.get("month", name) if line.subject.kind == "figures" else name
         key = f"fact.{line.kind}" if has(f"fact.{line.kind}") else "fact.other"
         link = Markup('<a class="nowrap" href="{}">{}</a>').format(href, name) if href else name
         lacking = dict.fromkeys(placeholders(table()[key][names.language]), "–")
@@ -86,7 +87,10 @@ class Teller:
             task_code=line.subject.code if line.subject.kind == "task" else "",
         )
 
-    def _address(self, subject: Subject) -> str:
+    def _address(self, line: FactLine) -> str:
+        subject = line.subject
+        if subject.kind == "figures" and line.act is not None:
+            return f"/figures/at/{line.act.position}"
         place = PLACES.get(subject.kind, "")
         return f"{place}{subject.code}{self._moment.query}" if place and subject.code else ""
 
