@@ -13,6 +13,7 @@ from domain.accountability.history import figures_of_lines, lines_of, lines_of_u
 from domain.accountability.marks import Record
 from domain.accountability.quantity import Figures
 from domain.ward import Ward
+from projections.accountability_memo import AccountabilityMemo
 from projections.accountability_records import SPAN, place_of
 from projections.database import Pool
 
@@ -36,8 +37,10 @@ WHERE subject_id IN (
             asked.base + %(cut_day)s,
             '[]')
 )
+ORDER BY subject_id
 """
 RECORD = msgspec.json.Decoder(Record)
+MEMO = AccountabilityMemo()
 
 
 async def history(
@@ -48,8 +51,8 @@ async def history(
     `known_at` is a place in the log: only what was known there; then `ward` has to be the ward as
     it was known there too.
     """
-    records = await _records(pool, (unit_id,), period, known_at)
-    return lines_of_unit(lines_of(records, period, ward, known_at), unit_id)
+    lines = await _lines(pool, ward, (unit_id,), period, known_at)
+    return lines_of_unit(lines, unit_id)
 
 
 async def figures(
@@ -73,17 +76,29 @@ async def histories(
 ) -> dict[UUID, tuple[FactLine, ...]]:
     """The lines of several units, from one reading of the records."""
     units = tuple(dict.fromkeys(unit_ids))
-    records = await _records(pool, units, period, known_at)
     lines: dict[UUID, list[FactLine]] = {unit_id: [] for unit_id in units}
-    for line in lines_of(records, period, ward, known_at):
+    for line in await _lines(pool, ward, units, period, known_at):
         if line.unit_id in lines:
             lines[line.unit_id].append(line)
     return {unit_id: tuple(own) for unit_id, own in lines.items()}
 
 
+async def _lines(
+    pool: Pool, ward: Ward, units: tuple[UUID, ...], period: Period, known_at: int | None
+) -> tuple[FactLine, ...]:
+    texts = await _records(pool, units, period, known_at)
+    return MEMO.lines(
+        texts,
+        period,
+        known_at,
+        ward,
+        lambda: lines_of([RECORD.decode(text) for text in texts], period, ward, known_at),
+    )
+
+
 async def _records(
     pool: Pool, units: tuple[UUID, ...], period: Period, known_at: int | None
-) -> list[Record]:
+) -> list[str]:
     facts: dict[str, Any] = {
         "units": list(units),
         "bases": [place_of(unit_id, 0) for unit_id in units],
@@ -93,4 +108,4 @@ async def _records(
     }
     async with pool.connection() as connection:
         cursor = await connection.execute(SELECT.encode(), facts)
-        return [RECORD.decode(row[0]) for row in await cursor.fetchall()]
+        return [row[0] for row in await cursor.fetchall()]
