@@ -20,11 +20,13 @@ from web import (
     plan,
     plan_overview,
     register,
+    rule_sets,
     start,
     tasks,
     trouble,
     units,
     visit,
+    what_if,
     work,
 )
 from web.api import routes as api
@@ -102,6 +104,8 @@ def controllers(house: House) -> list[type[Controller]]:
         *checklists.CONTROLLERS,
         *figures.CONTROLLERS,
         *evaluations.CONTROLLERS,
+        *what_if.CONTROLLERS,
+        *rule_sets.CONTROLLERS,
         *minutes.CONTROLLERS,
         *sealed.CONTROLLERS,
         *plan.CONTROLLERS,

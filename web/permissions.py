@@ -60,6 +60,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "evaluations.read": WARD | {"A"},
     "evaluations.open": frozenset({"C"}),
     "evaluations.write": WARD,
+    "rule_sets.read": READERS,
+    "rule_sets.write": frozenset({"C", "K"}),
     "figures.read": READERS,
     "figures.import": frozenset({"DK", "K"}),
     "figures.indices": frozenset({"K", "H"}),

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from domain.evaluation.commands import AppraiseScore, SubmitSelfScore
 from domain.fact import Command
 from domain.figures.commands import ImportFigures
 from domain.finding.commands import SubmitExplanation
@@ -19,6 +20,7 @@ from domain.values import Evidence
 from service import lookups
 from service.briefing import fact_of
 from service.briefing_inspection import minutes_now
+from service.demo.marking import with_evidence, with_machine_points
 from service.demo.papers import keep
 from service.demo.script import Act
 from service.desk import Envelope, Who
@@ -61,6 +63,11 @@ class Wardrobe:
         if isinstance(command, ImportFigures):
             (file,) = await self._files(act, act.person_id or NOBODY)
             return replace(command, file=file)
+        if isinstance(command, SubmitSelfScore):
+            files = await self._files(act, act.person_id or NOBODY)
+            return await with_evidence(self._house, command, files)
+        if isinstance(command, AppraiseScore):
+            return await with_machine_points(self._house, command)
         if act.papers and act.person_id is not None:
             name = FILES.get(type(command), "evidence")
             command = replace(command, **{name: await self._files(act, act.person_id)})

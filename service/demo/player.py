@@ -12,6 +12,7 @@ from domain.fact import LOCAL, Actor, local_date
 from domain.refusal import Refused
 from service.clock import DemoClock
 from service.demo.dressing import Wardrobe
+from service.demo.evaluating import evaluation_acts
 from service.demo.figures import figures_acts
 from service.demo.founding import founding_acts, later_acts
 from service.demo.inspecting import inspection_acts
@@ -74,6 +75,7 @@ class Player:
             *inspection_acts(ward.calendar),
             *later_acts(),
             *figures_acts(ward.calendar),
+            *evaluation_acts(plan, ward.calendar),
         ]
         self._wardrobe.know(acts)
         return sorted(acts, key=lambda act: (act.when, act.key))

@@ -104,6 +104,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     invented: str = ""
     """The sentence that marks demonstration data, on every page."""
     check: Check | None = None
+    running: str = ""
+    """What names the content on every page, e.g. by which rules and as of when it was counted."""
 
     @property
     def place_and_date(self) -> str:

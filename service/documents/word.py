@@ -72,8 +72,12 @@ def _page(document: Any, paper: Paper) -> None:
     facts.created = facts.modified = NO_TIME
     if paper.draft:
         _write(section.header.paragraphs[0], "DỰ THẢO", bold=True, side=ALIGN.RIGHT)
+    foot = section.footer.paragraphs[0]
+    if paper.running:
+        _write(foot, paper.running, size=8, side=ALIGN.CENTER)
+        foot = section.footer.add_paragraph() if paper.invented else foot
     if paper.invented:
-        _write(section.footer.paragraphs[0], paper.invented, size=9, italic=True, side=ALIGN.CENTER)
+        _write(foot, paper.invented, size=9, italic=True, side=ALIGN.CENTER)
 
 
 def _head(document: Any, paper: Paper) -> None:

@@ -77,3 +77,18 @@ def test_an_approval_needs_the_password(programs: dict[str, Program]) -> None:
     assert (wrong.status_code, wrong.json()["code"]) == (403, "wrong_password")
     early = chair.ask(f"{ADDRESS}/commands/approve-score", body | {"password": DEMO_PASSWORD})
     assert (early.status_code, early.json()["code"] != "wrong_password") == (409, True), early.text
+
+
+def test_a_rule_set_is_drafted_with_its_formulas_compiled_here(
+    programs: dict[str, Program],
+) -> None:
+    chair = programs[CHAIR]
+    (line,) = chair.get("/rule-sets").json()
+    told = chair.get(f"/rule-sets/{line['name']}").json()
+    assert (told["versions"], told["has_draft"]) == ([1], False)
+    rules = chair.get(f"/rule-sets/{line['name']}/versions/1").json()["rules"]
+    said = chair.ask("/rule-sets/commands/draft-rule-set", {"code": "thu", "rules": rules})
+    assert said.status_code in (201, 403), said.text
+    assert chair.get(f"/rule-sets/{line['name']}/versions/9").status_code == 404
+    faults = {"code": "thu", "rules": rules, "faults": []}
+    assert chair.ask("/rule-sets/commands/draft-rule-set", faults).status_code == 422

@@ -34,9 +34,7 @@ class EvaluationSite(FindingSite):
 
     def open(self) -> None:
         """Rules drafted and adopted, the round opened on 01/12."""
-        draft = c.DraftRuleSet(
-            rule_set_id=RULES, code="phu-lien-2025", rules=shipped("ward-2025")
-        )
+        draft = c.DraftRuleSet(rule_set_id=RULES, code="phu-lien-2025", rules=shipped("ward-2025"))
         self.ask("2025-11-20 08:00", COORDINATOR, draft)
         self.ask("2025-11-21 08:00", CHAIR, c.AdoptRuleSet(rule_set_id=RULES))
         self.ask("2025-12-01 08:00", CHAIR, open_round())

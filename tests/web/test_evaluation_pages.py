@@ -12,6 +12,7 @@ from service.demo.cast import DEMO_PASSWORD
 from service.server import EmbeddedServer
 from tests.web.evaluation_site import (
     APPRAISER,
+    AUDITOR,
     CHAIR,
     COORDINATOR,
     HEAD,
@@ -90,7 +91,7 @@ def test_a_sheet_from_the_self_score_to_the_publication(story: EvaluationSite) -
 def _manual(story: EvaluationSite) -> list[int]:
     """Lines of the form that people judge."""
     shown = story.page(HEAD, "/do/self-score").text
-    blocks = shown.split("<fieldset class=\"act-group score-line\">")[1:]
+    blocks = shown.split('<fieldset class="act-group score-line">')[1:]
     return [n for n, block in enumerate(blocks) if "do người chấm" in block]
 
 
@@ -199,3 +200,64 @@ def _published(story: EvaluationSite) -> None:
     assert "Đang xem như vào 08/12/2025" in past
     assert "Chờ thẩm định" in past
     assert story.page(STRANGER, "?as_of=2025-12-08").status_code == 404
+
+
+def test_an_officer_prepares_and_the_head_sends(story: EvaluationSite) -> None:
+    address = f"{ROUND}/snc/do/self-score"
+    officer, head = story.come("cv-snc"), story.come("gd-snc")
+    shown = officer.get(address)
+    assert "thủ trưởng đơn vị gửi" in words(shown)
+    assert "Gửi bảng tự chấm" not in words(shown)
+    n = next(i for i, text in enumerate(shown.text.split("score-line")) if "do người chấm" in text)
+    kept = send(officer, shown.text, **{f"why_{n - 1}": "Đã niêm yết.", "save": "1"})
+    assert kept.status_code == 303
+    again = head.get(address)
+    assert "Đã niêm yết." in again.text
+    assert "Bản soạn do" in words(again)
+    assert officer.get(f"{ROUND}/kthtdt/do/self-score").status_code == 404
+
+
+def test_the_chair_opens_a_round_and_is_told_what_is_wrong(story: EvaluationSite) -> None:
+    chair = story.come(CHAIR)
+    assert story.come(HEAD).get("/evaluations/do/open-round").status_code == 404
+    shown = chair.get("/evaluations/do/open-round")
+    wrong = send(chair, shown.text, code="Đợt 1", cut_on="31/02/2025")
+    assert wrong.status_code == 422
+    assert "Mã đợt chỉ gồm" in words(wrong)
+    assert 'value="31/02/2025"' in wrong.text
+    sheet = Sheet(shown.text)
+    lead = sheet.chosen("lead", "Phan Huy Trác")
+    council = [value for name, value in sheet.options["lead"].items() if "Chủ tịch" in name]
+    rules = re.findall(r'name="rule_set" value="([^"]+)"', shown.text)
+    units = re.findall(r'name="units" value="([^"]+)"', shown.text)
+    answer = send(
+        chair,
+        shown.text,
+        code="nua-nam",
+        from_on="01/07/2025",
+        to_on="30/09/2025",
+        cut_on="30/09/2025",
+        rule_set=rules[0],
+        units=units[:2],
+        lead=lead,
+        council=council,
+        **PAPER,
+    )
+    assert answer.status_code == 303, words(answer)
+    story.settled()
+    assert chair.get("/evaluations/nua-nam").status_code == 200
+    listed = words(chair.get("/evaluations"))
+    assert "Mã nua-nam, 2 đơn vị" in listed
+    assert chair.get("/evaluations/nua-nam?as_of=2025-12-01").status_code == 404
+
+
+def test_pages_speak_english_and_bear_nonsense_in_the_address(story: EvaluationSite) -> None:
+    auditor = story.come(AUDITOR)
+    assert "Scoreboard" in words(auditor.get(f"{ROUND}?lang=en"))
+    assert "Points so far" in words(auditor.get(f"{UNIT}?lang=en"))
+    assert "Acts that made the points" in words(auditor.get(f"{UNIT}/8.2?lang=en"))
+    for typed in ("as_of=x", "as_of=%23999999999999999", "as_of=2999-01-01", "show=x&whole=2"):
+        assert auditor.get(f"{UNIT}?{typed}&lang=vi").status_code == 200
+    assert auditor.get(f"{UNIT}/do/none").status_code == 404
+    barred = auditor.get(f"{UNIT}/do/vote")
+    assert barred.status_code == 404, "who watches acts on nothing"

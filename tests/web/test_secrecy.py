@@ -82,7 +82,7 @@ CLOCK = (
 """What a slot changes: the hour, and the place that any two entries take."""
 
 REAL_CLOCK = (
-    (re.compile(r"\d{4}-\d{2}-\d{2}T[0-9:.+Z-]+"), "instant"),
+    (re.compile(r"\d{4}-\d{2}-\d{2}(T[0-9:.+Z-]+)?"), "instant"),
     (re.compile(r"\d{2}:\d{2}(:\d{2})?|\d{2}/\d{2}/\d{4}"), "hour"),
 )
 
@@ -122,6 +122,8 @@ def readers(own_site: Site, enter: Enter) -> Iterator[dict[str, list[httpx.Clien
         )
         for login in LOGINS
     ]
+    for each in programs:
+        each.get("/api/v1/me")  # so that its token was used before
     stranger = own_site.visitor()
     stranger.get("/login")
     yield {
@@ -196,7 +198,7 @@ def read_all(readers: dict[str, list[httpx.Client]], paths: dict[str, list[str]]
 
 
 @pytest.fixture(scope="module")
-def before(own_site: Site, readers: dict[str, list[httpx.Client]]) -> Seen:
+def before(own_site: Site, readers: dict[str, list[httpx.Client]], vice: Visitor) -> Seen:
     fixed = addresses(own_site)
     short = [path for path in fixed if WHERE_IT_WOULD_BEGIN.match(path)]
     first = read_all(readers, {who: short if who in SHORTER else fixed for who in readers})

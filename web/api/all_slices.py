@@ -9,6 +9,7 @@ from web.api.finding_slice import FINDINGS
 from web.api.inspection_slice import INSPECTIONS, PROGRAMMES
 from web.api.org_slice import ORG
 from web.api.plan_slice import PLANS
+from web.api.rule_set_slice import RULE_SETS
 from web.api.slice import ApiSlice
 from web.api.task_slice import TASKS
 
@@ -24,4 +25,5 @@ SLICES: tuple[ApiSlice, ...] = (
     INDEX,
     ROUNDS,
     SHEETS,
+    RULE_SETS,
 )

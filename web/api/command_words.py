@@ -27,6 +27,8 @@ from web.org.ruling_acts import ADOPT_LIMIT
 from web.org.unit_acts import FOUND_UNIT, UNIT_ACTS
 from web.plan.acts import DRAFT_ACTS
 from web.plan.amending import PLAN_ACTS
+from web.rule_sets.acts import ACTS as RULE_SET_ACTS
+from web.rule_sets.acts import NEW as NEW_RULE_SET
 from web.sealed.acts import ACTS as SEALED_ACTS
 from web.sealed.drawing import DRAW
 from web.sealed.ordering import SEAL
@@ -41,6 +43,7 @@ def forms() -> Iterator[ActForm]:
     yield from (SEAL, DRAW, *SEALED_ACTS.values())
     yield from (NEW_CHECKLIST, *CHECKLIST_ACTS.values())
     yield from (OPEN_ROUND, APPROVE_SCORE, *SHEET_FORMS.values())
+    yield from (NEW_RULE_SET, *RULE_SET_ACTS.values())
     yield from (ENTER_EARLIER, *FINDING_FORMS.values())
     yield from (FOUND_UNIT, REGISTER, CORRECT_NAME, ADOPT_LIMIT)
     yield from (*UNIT_ACTS, *POST_ACTS, *LENDING_ACTS, *DRAFT_ACTS, *PLAN_ACTS)

@@ -13,7 +13,8 @@ from projections.round_query import sheet as sheet_row
 from service.slices import ROUND
 from web.api.query import named
 from web.api.slice import ApiSlice, Found
-from web.evaluations.pages import open_round, open_sheet
+from web.evaluations.loading import SheetView
+from web.evaluations.opened import open_round, open_sheet
 from web.house import house_of
 from web.org.views import slug_of
 from web.render import AnyRequest, catch_up
@@ -45,14 +46,21 @@ async def name_of_round(request: AnyRequest, stream_id: UUID) -> str:
 
 async def find_sheet(request: AnyRequest, name: str) -> Found:
     """A sheet by its id, for who sees its points."""
+    view = await view_of_sheet(request, name)
+    return Found(stream_id=view.file.sheet_id, name=str(view.file.sheet_id), thing=view)
+
+
+async def view_of_sheet(
+    request: AnyRequest, name: str, *, scores: bool = True, past: bool = False
+) -> SheetView:
+    """The same, of now or of the moment the address asks for."""
     await catch_up(request)
     house: Any = house_of(request)
     row = await sheet_row(house.pool, _id(name))
     if row is None:
         raise NotFoundException
     unit = visit_of(request).ward.units[row.unit_id]
-    view = await open_sheet(request, row.round_code, slug_of(unit), scores=True, past=False)
-    return Found(stream_id=row.sheet_id, name=str(row.sheet_id), thing=view)
+    return await open_sheet(request, row.round_code, slug_of(unit), scores=scores, past=past)
 
 
 async def name_of_sheet(request: AnyRequest, stream_id: UUID) -> str:

@@ -64,6 +64,7 @@ OWN_PATTERNS: dict[tuple[str, str], tuple[str, int]] = {
     ("DraftChecklist", "code"): (r"^[a-z0-9-]+$", 30),
     ("DraftChecklist", "total"): (r"^(1000|[0-9]{1,3}(\.[0-9]{1,2})?)$", 6),
     ("DraftProgramme", "code"): (r"^[0-9A-Za-z-]+$", 30),
+    ("DraftRuleSet", "code"): (r"^(?!(new|do|edit|import|compare|v)$)[a-z0-9]+(-[a-z0-9]+)*$", 40),
     ("OpenRound", "code"): (r"^(?!(do|new)$)[a-z0-9]+(-[a-z0-9]+)*$", 40),
     ("Item", "code"): (r"^[0-9]{1,2}(\.[0-9]{1,3}){0,3}$", 20),
     ("Item", "max_points"): (r"^(100|[0-9]{1,2}(\.[0-9]{1,2})?)$", 5),

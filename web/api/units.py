@@ -32,6 +32,7 @@ from web.units.overview import unit_lines
 from web.units.people import OpenedPerson, open_person
 from web.units.sight import PUBLISHED
 from web.units.span import read_span
+from web.units.telling import Teller
 
 PRECISION = 10_000
 PERIOD = Param(
@@ -296,30 +297,28 @@ def _dossier(
 
 
 def _facts(lines: Sequence[FactLine], opened: Opened | OpenedPerson) -> tuple[FactTold, ...]:
-    teller = opened.teller
-    found = []
-    for line in lines:
-        view = teller.told(line)
-        found.append(
-            FactTold(
-                on=line.on,
-                kind=line.kind,
-                sentence=view.plain,
-                subject_kind=line.subject.kind,
-                code=line.subject.code,
-                href=view.href,
-                effects=tuple(
-                    EffectTold(quantity=e.quantity, part=e.part, amount=e.amount)
-                    for e in line.effects
-                ),
-                head=person_ref(opened.visit, line.head_person_id),
-                charged=view.charged,
-                basis=line.basis,
-                own_words=line.own_words,
-                act=line.act,
-            )
-        )
-    return tuple(found)
+    return tuple(fact_told(line, opened.teller, opened.visit) for line in lines)
+
+
+def fact_told(line: FactLine, teller: Teller, visit: Visit) -> FactTold:
+    """A line in words and for machines."""
+    view = teller.told(line)
+    return FactTold(
+        on=line.on,
+        kind=line.kind,
+        sentence=view.plain,
+        subject_kind=line.subject.kind,
+        code=line.subject.code,
+        href=view.href,
+        effects=tuple(
+            EffectTold(quantity=e.quantity, part=e.part, amount=e.amount) for e in line.effects
+        ),
+        head=person_ref(visit, line.head_person_id),
+        charged=view.charged,
+        basis=line.basis,
+        own_words=line.own_words,
+        act=line.act,
+    )
 
 
 def _quantity(code: str, figures: Figures, visit: Visit) -> Quantity:

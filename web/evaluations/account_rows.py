@@ -8,8 +8,8 @@ import msgspec
 
 from projections.round_file import lines_of
 from service.scoring.account import Account
+from web.evaluations.criterion_rows import FileView, LinkView, files_of, links_of, notes_of
 from web.evaluations.loading import SheetView
-from web.evaluations.sheet_rows import FileView, LinkView, files_of, links_of, notes_of
 from web.evaluations.words import (
     criterion_name,
     criterion_names,

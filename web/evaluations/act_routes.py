@@ -12,8 +12,9 @@ from litestar.params import FromPath
 from web import wording
 from web.act_pages import Setting, send_act, show_act
 from web.evaluations.loading import SheetView
-from web.evaluations.pages import names_of, open_sheet, proposal_words, sheet_crumbs
+from web.evaluations.opened import names_of, open_sheet, sheet_crumbs
 from web.evaluations.sheet_context import SheetContext, SheetForm, context_of
+from web.evaluations.sheet_facts import proposal_words
 from web.evaluations.sheet_forms import FORMS
 from web.evaluations.telling import acts_of
 from web.evaluations.words import points_text

@@ -20,12 +20,14 @@ from web import refusals
 from web.act_form import Asked, document_fields
 from web.act_pages import CONFLICT, UNPROCESSABLE, allowed, ask_desk
 from web.answers import TEXT_MAX, Answers
+from web.evaluations.criterion_rows import criteria_of
 from web.evaluations.loading import SheetView
-from web.evaluations.pages import names_of, open_sheet, proposal_words, sheet_crumbs
+from web.evaluations.opened import names_of, open_sheet, sheet_crumbs
 from web.evaluations.score_lines import Line, lines_of_form
 from web.evaluations.sheet_context import SheetContext, context_of
+from web.evaluations.sheet_facts import proposal_words
 from web.evaluations.sheet_forms import APPROVE, points_of
-from web.evaluations.sheet_rows import criteria_of, gates_of
+from web.evaluations.sheet_rows import gates_of
 from web.evaluations.words import points_text
 from web.forms import Form, filled, read_form
 from web.house import house_of

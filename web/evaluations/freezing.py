@@ -13,7 +13,7 @@ from domain.evaluation.events import Frozen
 from domain.refusal import Refused
 from service.evaluation_freeze import Freeze, verify_freeze
 from web.evaluations.loading import SheetView
-from web.evaluations.pages import (
+from web.evaluations.opened import (
     names_of,
     open_round,
     open_sheet,

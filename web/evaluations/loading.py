@@ -172,7 +172,7 @@ async def _sheet(
     prefix = as_of(records, asked or AsOf(), visit.now)
     if not prefix.records:
         return None
-    position = await _position(house, prefix) if asked is not None else None
+    position = await _position(house, prefix, asked) if asked is not None else None
     ward: Ward = await house.ward(position) if position is not None else visit.ward
     file = sheet_file(prefix.records, ward, prefix.at)
     parts = _narrower(
@@ -209,8 +209,10 @@ async def _sheet(
     )
 
 
-async def _position(house: Any, prefix: Prefix) -> int:
-    """The place in the log that was known at the moment shown."""
+async def _position(house: Any, prefix: Prefix, asked: AsOf) -> int:
+    """The place in the log that was known at the moment shown; a place is taken as it is asked."""
+    if asked.position is not None:
+        return min(asked.position, max(int(house.freshness.position), prefix.records[-1].position))
     position: int = await house.ledger.position_at(prefix.at)
     return max(position, prefix.records[-1].position)
 

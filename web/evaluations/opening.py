@@ -24,7 +24,7 @@ from web.act_form import ActForm, Field, Option, options
 from web.act_pages import Setting, send_act, show_act
 from web.answers import Answers
 from web.evaluations.loading import RoundView
-from web.evaluations.pages import open_round
+from web.evaluations.opened import open_round
 from web.evaluations.sheet_context import field
 from web.evaluations.sheet_forms import public_part, publish_fields
 from web.house import house_of

@@ -15,9 +15,9 @@ from domain.evaluation.values import Mark, SelfLine, SystemLine
 from domain.values import Evidence, Link
 from service.prepared_forms import PreparedForm
 from web.answers import TEXT_MAX, Answers
+from web.evaluations.criterion_rows import FileView, LinkView, criterion_address, files_of, links_of
 from web.evaluations.sheet_context import SheetContext
 from web.evaluations.sheet_forms import points_of
-from web.evaluations.sheet_rows import FileView, LinkView, criterion_address, files_of, links_of
 from web.evaluations.words import criterion_name, points_text, rule_of
 from web.forms import Form
 from web.render import AnyRequest

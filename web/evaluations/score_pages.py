@@ -18,12 +18,17 @@ from projections.register_query import RegisterLine
 from projections.register_query import page as register_page
 from projections.time_class_sql import Days
 from service.lookups import task_by_code
-from service.prepared_forms import PreparedForm, keep_prepared, prepared_form
+from service.prepared_forms import (
+    PreparedForm,
+    drop_prepared,
+    keep_prepared,
+    prepared_form,
+)
 from web import refusals
 from web.act_form import Asked
 from web.act_pages import CONFLICT, UNPROCESSABLE, allowed, ask_desk
 from web.evaluations.loading import SheetView
-from web.evaluations.pages import names_of, open_sheet, sheet_crumbs
+from web.evaluations.opened import names_of, open_sheet, sheet_crumbs
 from web.evaluations.score_lines import (
     Files,
     answers_of,
@@ -102,6 +107,7 @@ class SelfScorePage(Controller):
         answer = await _submitted(request, SELF_SCORE, context, form, command, files)
         if answer.status_code == 303:
             await recorded(request, files, cast(UUID, signed_in(request).person_id))
+            await drop_prepared(cast(Any, house_of(request)).pool, context.sheet_id, SLUG)
         return answer
 
 

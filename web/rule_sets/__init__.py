@@ -1,4 +1,4 @@
-"""Rule sets: read, drafted part by part, tried on real data, compared, carried in and out, adopted."""
+"""Rule sets: drafted part by part, tried on real data, compared, carried in and out, adopted."""
 
 from web.rule_sets import act_routes, files, routes
 

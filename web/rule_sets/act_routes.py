@@ -1,4 +1,4 @@
-"""Forms of a rule set: where they stand, what has to be read before them, what a change comes to."""
+"""Forms of a rule set: where they stand, what is read before them, what a change comes to."""
 
 from __future__ import annotations
 
@@ -17,17 +17,28 @@ from domain.evaluation.rule_set import soundness
 from domain.evaluation.rules import Rules
 from domain.ids import derived, new_id
 from domain.refusal import Refused
+from projections.rule_set_index import rule_sets
 from service.scoring.rule_formulas import faults_of
 from web.act_form import ActForm, Asked
 from web.act_pages import Setting, ToldAct, send_act, setting_at, show_act
 from web.evaluations.words import criterion_name, rules_name, text_of
 from web.forms import read_form
+from web.house import house_of
 from web.plain_address import id_of, number_of
 from web.render import AnyRequest, go_to
 from web.rule_sets.acts import ACTS, NEW, RuleSetContext
 from web.rule_sets.content import sums_of
 from web.rule_sets.formula_words import known_names
-from web.rule_sets.loading import ADDRESS, WRITE, Opened, address_of, crumbs, crumbs_of, edition, opened
+from web.rule_sets.loading import (
+    ADDRESS,
+    WRITE,
+    Opened,
+    address_of,
+    crumbs,
+    crumbs_of,
+    edition,
+    opened,
+)
 from web.rule_sets.part_acts import PART_ACTS, WITH_FORMULA
 from web.rule_sets.part_context import PartContext
 from web.rule_sets.routes import hindrances, unit_names
@@ -46,13 +57,13 @@ class NewRuleSet(Controller):
 
     @get(opt=WRITE)
     async def show(self, request: AnyRequest) -> Response[str]:
-        context, setting = _beginning(request, None)
+        context, setting = await _beginning(request, None)
         return await show_act(request, NEW, context, setting)
 
     @post(opt=WRITE)
     async def send(self, request: AnyRequest) -> Response[Any]:
         typed = await read_form(request)
-        context, setting = _beginning(request, id_of(typed.value("command_id")))
+        context, setting = await _beginning(request, id_of(typed.value("command_id")))
         answer: Response[Any] = await send_act(request, NEW, context, setting)
         if isinstance(answer, Redirect):
             begun = f"{address_of(typed.value('code').strip().casefold())}/edit"
@@ -94,7 +105,10 @@ class RuleSetAct(Controller):
 CONTROLLERS: tuple[type[Controller], ...] = (NewRuleSet, RuleSetAct)
 
 
-def _beginning(request: AnyRequest, command_id: UUID | None) -> tuple[RuleSetContext, Setting]:
+async def _beginning(
+    request: AnyRequest, command_id: UUID | None
+) -> tuple[RuleSetContext, Setting]:
+    house: Any = house_of(request)
     visit = visit_of(request)
     begun = derived("asked-by", command_id or new_id(visit.now))
     context = RuleSetContext(
@@ -102,9 +116,15 @@ def _beginning(request: AnyRequest, command_id: UUID | None) -> tuple[RuleSetCon
         state=None,
         language=visit.language,
         today=visit.today,
+        codes=await _taken(house.pool, begun),
         begin=request.query_params.get("from", ""),
     )
     return context, Setting(action=f"{ADDRESS}/new", back=ADDRESS, crumbs=crumbs(request))
+
+
+async def _taken(pool: Any, begun: UUID) -> frozenset[str]:
+    """Codes of others; the form sent twice finds its own and is answered as the first time."""
+    return frozenset(row.code for row in await rule_sets(pool) if row.rule_set_id != begun)
 
 
 def _asked(request: AnyRequest, found: Opened, slug: str) -> tuple[ActForm, AnyContext, Setting]:
@@ -185,14 +205,14 @@ def _part_asked(
             "part": part or say(language, "ruleset.new_part"),
         },
     )
-    groups = known_names(context.rules, language) if has_formula else ()
+    name_groups = known_names(context.rules, language) if has_formula else ()
     return (
         PART_ACTS[slug],
         context,
         replace(
             setting,
             above="rule_sets/part_above.html",
-            above_facts={"groups": groups, "trial": None},
+            above_facts={"name_groups": name_groups, "trial": None},
             preview="ruleset.trial.button",
         ),
     )

@@ -32,6 +32,8 @@ class RuleSetContext(msgspec.Struct, frozen=True, kw_only=True):
     state: RuleSet | None
     language: Language
     today: date
+    codes: frozenset[str] = frozenset()
+    """Codes that are taken."""
     begin: str = ""
     """The shipped rules that were chosen on the shelf."""
     number: int = 0
@@ -59,10 +61,13 @@ def _new_fields(context: RuleSetContext) -> Sequence[Field]:
 def _new(answers: Answers, context: RuleSetContext) -> c.DraftRuleSet:
     begin = answers.choice("begin", [each.value for each in _beginnings(context)])
     name = answers.text("name", required=begin == EMPTY)
+    code = code_of(answers, "code")
+    if code in context.codes:
+        answers.fail("code", "ruleset.error.code_taken", code=code)
     rules = _empty(name, context.today) if begin in ("", EMPTY) else shipped(begin)
     return c.DraftRuleSet(
         rule_set_id=context.rule_set_id,
-        code=code_of(answers, "code"),
+        code=code,
         rules=replace(rules, name=name, name_en="") if name else rules,
     )
 

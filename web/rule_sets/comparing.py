@@ -49,9 +49,7 @@ def changes_of(before: Rules, after: Rules, language: Language) -> list[PartChan
     ]
 
 
-def _part(
-    group: list[Difference], before: Rules, after: Rules, language: Language
-) -> PartChange:
+def _part(group: list[Difference], before: Rules, after: Rules, language: Language) -> PartChange:
     first = group[0]
     fields = tuple(
         FieldChange(
@@ -77,9 +75,7 @@ def _title(each: Difference, before: Rules, after: Rules, language: Language) ->
         return say(language, f"ruleset.order_of.{each.part}")
     if each.part == "band":
         return say(language, f"evaluation.level.{each.key}")
-    return say(
-        language, f"ruleset.part.{each.part}", name=_name(each, after, before, language)
-    )
+    return say(language, f"ruleset.part.{each.part}", name=_name(each, after, before, language))
 
 
 def _name(each: Difference, after: Rules, before: Rules, language: Language) -> str:
@@ -96,9 +92,11 @@ def _name(each: Difference, after: Rules, before: Rules, language: Language) -> 
 
 def _text(each: Difference, language: Language) -> str:
     said = each.after or each.before
-    return say(language, "ruleset.from_points", points=points_text(said, language)) if (
-        each.part == "band"
-    ) else said
+    return (
+        say(language, "ruleset.from_points", points=points_text(said, language))
+        if (each.part == "band")
+        else said
+    )
 
 
 def _said(field: str, value: str, language: Language) -> str:

@@ -109,7 +109,7 @@ def _refuse_unused(answers: Answers, it: Criterion) -> None:
 def _new_key(answers: Answers, context: PartContext) -> str:
     key = key_of(answers, "key")
     if any(each.key == key for each in context.rules.criteria):
-        answers.fail("key", "ruleset.error.key_known", key=key)
+        answers.fail("key", "ruleset.error.key_known", taken=key)
     return key
 
 

@@ -1,4 +1,4 @@
-"""A rule set as a file: carried out as XLSX or JSON, read back, looked at, and only then drafted."""
+"""A rule set as a file: carried out as XLSX or JSON, read back, looked at, then drafted."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from web.rule_sets.comparing import PartChange, changes_of
 from web.rule_sets.content import Content, content_of
 from web.rule_sets.formula_words import all_faults
 from web.rule_sets.loading import ADDRESS, READ, WRITE, Opened, crumbs_of, edition, opened
+from web.rule_sets.reading import unusable
 from web.rule_sets.routes import hindrances, unit_names
 from web.session import visit_of
 from web.texts import say
@@ -136,9 +137,7 @@ async def rule_set_file(
     return Response(
         body,
         media_type=TYPES[kind],
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}-v{view.number}.{kind}"'
-        },
+        headers={"Content-Disposition": f'attachment; filename="{name}-v{view.number}.{kind}"'},
     )
 
 
@@ -163,6 +162,8 @@ def _read(octets: bytes | None) -> Rules | None:
 
 async def _look(request: AnyRequest, found: Opened, rules: Rules) -> Looked:
     visit = visit_of(request)
+    if said := unusable(rules, visit.language):
+        return Looked(rules=rules, refusal=said)
     faults = await asyncio.to_thread(all_faults, rules, visit.language)
     try:
         soundness.refuse_unsound(rules)
@@ -181,7 +182,8 @@ async def _look(request: AnyRequest, found: Opened, rules: Rules) -> Looked:
 def _words(request: AnyRequest, wrong: UnreadableRules) -> str:
     language = visit_of(request).language
     key = f"scoring.unreadable.{wrong.code}"
-    if wrong.code == "not_rules" and not wrong.line:
+    is_nowhere = not (wrong.line or wrong.sheet or wrong.column)
+    if wrong.code in ("not_rules", "value_wrong") and is_nowhere:
         key = "ruleset.unreadable.not_rules"
     elif wrong.code == "value_wrong" and not wrong.sheet:
         key = "ruleset.unreadable.value_wrong"

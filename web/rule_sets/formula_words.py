@@ -23,6 +23,7 @@ from service.scoring.rule_formulas import entry_keys, formulas_of
 from web.answers import Answers
 from web.evaluations.words import criterion_names
 from web.texts import Language, has, say
+from web.wording import capital
 
 FORMULA_MAX = 10_000
 """What a form still reads, so that a formula far too long is told of and kept."""
@@ -58,12 +59,12 @@ def read_formula(
     if not text or len(text) > FORMULA_MAX:
         return ""
     try:
-        check(text, kind, entries)
+        check(text, kind, [key for key in entries if key.isidentifier()])
     except FormulaError as fault:
         answers.fail(
             name,
             "ruleset.error.formula",
-            place=place_of(fault, text, language),
+            place=capital(place_of(fault, text, language)),
             said=fault_words(fault, language),
         )
     return text
@@ -77,14 +78,20 @@ def place_of(fault: FormulaError, text: str, language: Language) -> str:
     excerpt = line[fault.column - 1 :].strip()
     if not excerpt:
         return place
-    shown = excerpt if len(excerpt) <= EXCERPT else f"{excerpt[:EXCERPT]}…"
-    return say(language, "ruleset.error.at", place=place, text=shown)
+    return say(language, "ruleset.error.at", place=place, text=clipped(excerpt))
+
+
+def clipped(text: str) -> str:
+    """Enough of a text to recognise it."""
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
 
 
 def fault_words(fault: FormulaError, language: Language) -> str:
     """What is wrong, with the nearest known name where one looks alike."""
     key = f"scoring.formula.{fault.code}"
     facts: dict[str, Any] = dict(fault.facts)
+    if "name" in facts:
+        facts["name"] = clipped(str(facts["name"]))
     if fault.code == "wrong_type":
         key = f"{key}.{facts['wanted']}"
     elif facts.get("nearest"):

@@ -117,7 +117,7 @@ def crumbs(request: AnyRequest, *further: Crumb) -> tuple[Crumb, ...]:
 def crumbs_of(request: AnyRequest, found: Opened, *further: Crumb) -> tuple[Crumb, ...]:
     """Evaluation › rule sets › this one › …"""
     name = rules_name(found.shown, visit_of(request).language)
-    return crumbs(request, Crumb(name, found.address if further else None), *further)
+    return crumbs(request, Crumb(name, found.address), *further)
 
 
 def local_links(language: Language, here: str) -> list[tuple[str, str, bool]]:

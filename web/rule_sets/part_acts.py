@@ -35,9 +35,7 @@ LEVEL_WORDS = "evaluation.level"
 
 def drafted(context: PartContext, rules: Rules) -> c.DraftRuleSet:
     """The draft in other words."""
-    return c.DraftRuleSet(
-        rule_set_id=context.rule_set_id, code=context.state.code, rules=rules
-    )
+    return c.DraftRuleSet(rule_set_id=context.rule_set_id, code=context.state.code, rules=rules)
 
 
 # -- general ---------------------------------------------------------------------
@@ -193,7 +191,7 @@ def _extra(answers: Answers, context: PartContext) -> c.DraftRuleSet:
 def _new_key(answers: Answers, known: Sequence[str]) -> str:
     key = key_of(answers, "key")
     if key in known:
-        answers.fail("key", "ruleset.error.key_known", key=key)
+        answers.fail("key", "ruleset.error.key_known", taken=key)
     return key
 
 

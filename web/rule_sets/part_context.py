@@ -62,7 +62,9 @@ def put(parts: tuple[Keyed, ...], part: Keyed) -> tuple[Keyed, ...]:
     """The part in the place of the one with its key, else at the end."""
     if any(each.key == part.key for each in parts):
         return tuple(part if each.key == part.key else each for each in parts)
-    return (*parts, part)
+    longer = list(parts)
+    longer.append(part)
+    return tuple(longer)
 
 
 def without(parts: tuple[Keyed, ...], key: str) -> tuple[Keyed, ...]:

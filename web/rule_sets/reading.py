@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
+from domain.evaluation.rules import Criterion, Extra, Gate, Rules
 from domain.points import written
 from web.answers import Answers
+from web.texts import Language, say
 
 POINTS_MOST = 1000
 KEY_MOST = 30
@@ -34,6 +37,18 @@ def key_of(answers: Answers, name: str) -> str:
     if said and _KEY.fullmatch(said) is None:
         answers.fail(name, "ruleset.error.key")
     return said
+
+
+def unusable(rules: Rules, language: Language) -> str:
+    """Why rules that came as a file could not be shown on pages: no name, or odd keys."""
+    if not rules.name.strip():
+        return say(language, "ruleset.unreadable.no_name")
+    parts: Sequence[Criterion | Gate | Extra] = (*rules.criteria, *rules.gates, *rules.extras)
+    for each in parts:
+        if _KEY.fullmatch(each.key) is None or len(each.key) > KEY_MOST:
+            shown = each.key[:KEY_MOST]
+            return say(language, "ruleset.unreadable.key", key=shown, most=KEY_MOST)
+    return ""
 
 
 def code_of(answers: Answers, name: str) -> str:

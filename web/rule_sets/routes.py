@@ -18,6 +18,7 @@ from web import refusals
 from web.act_pages import UNPROCESSABLE, allowed
 from web.evaluations.words import rules_name
 from web.house import house_of
+from web.permissions import may_open
 from web.plain_address import number_of
 from web.render import AnyRequest, Crumb, catch_up, go_to, page
 from web.rule_sets.acts import ACTS, NEW
@@ -37,10 +38,13 @@ from web.rule_sets.loading import (
     local_links,
     opened,
 )
+from web.rule_sets.telling import acts_of
 from web.rule_sets.trying import trial_form
 from web.session import visit_of
 from web.tasks.naming import Names, document
 from web.texts import say
+
+ACTS_SHOWN = 40
 
 
 class ShelfRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,12 +105,19 @@ class VersionPage(Controller):
         view = edition(found.state, number_of(number) or 0)
         if view is None:
             raise NotFoundException
+        visit = visit_of(request)
+        may_draft = allowed(request, NEW.command, found.state)
         return page(
             request,
             "rule_sets/version.html",
             can=_possible(request, found, view),
-            editable=False,
-            crumbs=crumbs_of(request, found),
+            editable=may_draft,
+            may_open=may_open(visit, WRITE["permission"]),
+            may_import=may_draft and not view.is_draft and found.state.draft is None,
+            acts=tuple(reversed(acts_of(found.records, visit.ward, visit.language)))[:ACTS_SHOWN],
+            crumbs=crumbs_of(
+                request, found, Crumb(say(visit.language, _edition_key(view), n=view.number))
+            ),
             **_facts(request, found, view),
         )
 
@@ -190,6 +201,10 @@ def unit_names(request: AnyRequest) -> dict[str, str]:
     return unit_names_of(visit.ward, Names(visit.ward, visit.language, visit.today))
 
 
+def _edition_key(view: Edition) -> str:
+    return "ruleset.draft_of" if view.is_draft else "ruleset.version"
+
+
 async def _shelf_row(pool: Any, row: RuleSetRow, language: Any) -> ShelfRow:
     versions = await versions_of(pool, row.rule_set_id) if row.newest else []
     return ShelfRow(
@@ -204,9 +219,7 @@ def _offered(rows: list[RuleSetRow]) -> list[ShippedRules]:
     """Shipped rules that nobody has begun with yet."""
     codes, names = {row.code for row in rows}, {row.name for row in rows}
     return [
-        each
-        for each in shipped_rules()
-        if each.slug not in codes and each.rules.name not in names
+        each for each in shipped_rules() if each.slug not in codes and each.rules.name not in names
     ]
 
 

@@ -1,4 +1,4 @@
-"""Every unit under a draft beside other rules, over the real lines of a period; nothing is stored."""
+"""Every unit under a draft beside other rules, over the real lines of a period."""
 
 from __future__ import annotations
 
@@ -183,7 +183,9 @@ def _changes(both: SideBySide, language: Language) -> Iterable[ChangeView]:
 
 def _is_group(change: CriterionChange) -> bool:
     """A group differs by what differs below it, which is told."""
-    return all(side is None or side.criterion.way == "group" for side in (change.here, change.there))
+    return all(
+        side is None or side.criterion.way == "group" for side in (change.here, change.there)
+    )
 
 
 def _points(score: CriterionScore | None, language: Language) -> str:
@@ -196,9 +198,7 @@ def _points(score: CriterionScore | None, language: Language) -> str:
     return f"{points_text(score.points, language)}/{points_text(score.max, language)}"
 
 
-def _why(
-    change: CriterionChange, language: Language, entries: Mapping[str, str]
-) -> Iterable[str]:
+def _why(change: CriterionChange, language: Language, entries: Mapping[str, str]) -> Iterable[str]:
     if change.here is None or change.there is None:
         yield say(language, "ruleset.trial.added" if change.here is None else "ruleset.trial.gone")
     else:

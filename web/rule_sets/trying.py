@@ -69,9 +69,7 @@ async def default_trial(request: AnyRequest, found: Opened, changed: Rules) -> T
 
 def year_of(today: date) -> Period:
     """The year of today, cut today."""
-    return Period(
-        from_on=date(today.year, 1, 1), to_on=date(today.year, 12, 31), cut_on=today
-    )
+    return Period(from_on=date(today.year, 1, 1), to_on=date(today.year, 12, 31), cut_on=today)
 
 
 def period_of(form: Form, today: date) -> Period | None:
@@ -129,9 +127,7 @@ async def _choices(request: AnyRequest, found: Opened) -> tuple[tuple[str, str],
     return (*versions, nothing, *shipped) if own else (nothing, *versions, *shipped)
 
 
-async def _sides(
-    request: AnyRequest, found: Opened, draft: Rules, beside: str, said: str
-) -> Sides:
+async def _sides(request: AnyRequest, found: Opened, draft: Rules, beside: str, said: str) -> Sides:
     if beside == NOTHING:
         return Sides(draft=draft)
     house: Any = house_of(request)
