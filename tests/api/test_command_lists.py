@@ -14,6 +14,7 @@ from domain.fact import Command
 from service.permission_table import ROWS
 from service.slices import SLICE_OF
 from tests.web.conftest import Site
+from web import texts
 from web.api import scopes
 from web.api.all_slices import SLICES
 from web.api.bodies import body_type
@@ -137,3 +138,18 @@ def test_every_address_needs_a_scope_that_tokens_can_have(site: Site) -> None:
         if operation.scope not in possible or not operation.permission
     ]
     assert wrong == []
+
+
+def test_every_operation_has_its_words(site: Site) -> None:
+    """One that is missing would break the reference page and the specification as a whole."""
+    wanted = {
+        key
+        for each in operations_of(create_app(site.house))
+        for key in (
+            f"api.tag.{each.tag}",
+            *(param.key for param in each.params),
+            *((each.summary,) if each.summary else ()),
+            *(f"api.status.{status}" for status in each.problems),
+        )
+    }
+    assert sorted(key for key in wanted if not texts.has(key)) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from service.demo.cast import DEMO_PASSWORD, holder_on
 from service.server import EmbeddedServer
 from tests.api.conftest import Program, make_token
-from tests.service.test_evaluation_life import SHEET_ID
+from tests.service.test_evaluation_life import COUNCIL, SHEET_ID, own_lines
 from tests.web.evaluation_site import (
+    APPRAISER,
     AUDITOR,
     CHAIR,
+    COORDINATOR,
     HEAD,
     STRANGER,
     EvaluationSite,
@@ -33,7 +36,7 @@ def story(server: EmbeddedServer, tmp_path_factory: Any) -> Iterator[EvaluationS
 @pytest.fixture(scope="module")
 def programs(story: EvaluationSite) -> Iterator[dict[str, Program]]:
     made = {}
-    for post in (CHAIR, HEAD, STRANGER, AUDITOR):
+    for post in dict.fromkeys((CHAIR, HEAD, STRANGER, AUDITOR, APPRAISER, COORDINATOR, *COUNCIL)):
         story.come(post)
         person = holder_on(post, story.site.house.clock.now().date())
         ((login,),) = story.site.sql(
@@ -92,3 +95,123 @@ def test_a_rule_set_is_drafted_with_its_formulas_compiled_here(
     assert chair.get(f"/rule-sets/{line['name']}/versions/9").status_code == 404
     faults = {"code": "thu", "rules": rules, "faults": []}
     assert chair.ask("/rule-sets/commands/draft-rule-set", faults).status_code == 422
+
+
+# -- a sheet from its self-score to publication, by programs alone ---------------------
+
+
+def commanded(who: Program, command: str, body: dict[str, Any] | None = None) -> None:
+    """An act that goes through, over what was read just before."""
+    said = who.ask(f"{ADDRESS}/commands/{command}", body or {})
+    assert said.status_code == 200, said.text
+
+
+def test_a_sheet_is_carried_through_by_programs(
+    story: EvaluationSite, programs: dict[str, Program]
+) -> None:
+    head, chair = programs[HEAD], programs[CHAIR]
+    _scored_and_appraised(story, programs)
+    _appealed_and_voted(story, programs)
+    asked = {"level": "completed", "document": PAPER, "password": DEMO_PASSWORD}
+    story.pass_to("2025-12-22 09:00")
+    seen = chair.get(ADDRESS).json()
+    assert chair.get(f"{ADDRESS}/can").json()["mine"][0]["act"] == "approve"
+    commanded(
+        chair,
+        "approve-score",
+        asked | {"reason": "Theo kết quả cả năm.", "seen_inputs": seen["inputs_hash"]},
+    )
+    (frozen,) = head.get(f"{ADDRESS}/freezes").json()
+    assert frozen["holds"] is True
+    assert frozen["found"]["inputs_hash"] == frozen["found"]["inputs_hash_now"]
+    assert programs[STRANGER].get(f"{ADDRESS}/published").status_code == 404
+    commanded(chair, "publish-score", {"public_part": {"note": "Đã họp hội đồng."}})
+    story.settled()
+    told = head.get(ADDRESS).json()
+    assert told["approval"]["level"] == told["line"]["level"] == "completed"
+    assert told["self_total"] != told["appraised_total"] == told["approved_total"]
+
+
+def _scored_and_appraised(story: EvaluationSite, programs: dict[str, Program]) -> None:
+    story.pass_to("2025-12-05 09:00")
+    own = [
+        {"key": each.key, "points": each.points, "explanation": each.explanation}
+        for each in own_lines()
+    ]
+    commanded(programs[HEAD], "submit-self-score", {"lines": own})
+    story.pass_to("2025-12-10 09:00")
+    sheet = programs[APPRAISER].get(ADDRESS).json()
+    points = {each["key"]: each["points"] for each in own}
+    points |= {each["key"]: each["points"] for each in sheet["system"] if each.get("points")}
+    changed = {"key": "2.1", "points": "0.5", "reason": "Một văn bản trình chậm."}
+    marks = [{"key": key, "points": given} for key, given in points.items() if key != "2.1"]
+    commanded(programs[APPRAISER], "appraise-score", {"marks": [*marks, changed]})
+    commanded(programs[COORDINATOR], "deliver-appraisal")
+
+
+def _appealed_and_voted(story: EvaluationSite, programs: dict[str, Program]) -> None:
+    head, chair = programs[HEAD], programs[CHAIR]
+    story.pass_to("2025-12-16 09:00")
+    commanded(head, "file-appeal", {"keys": ["2.1"], "grounds": "Đã nộp đủ."})
+    appeal = head.get(f"{ADDRESS}/acts").json()
+    assert appeal["items"][-1]["kind"] == "evaluation.appeal_filed"
+    story.pass_to("2025-12-18 09:00")
+    outcome = {"key": "2.1", "outcome": "upheld_in_part", "points": "0.75", "why": "Có căn cứ."}
+    (filed,) = [each.event for each in story.facts(SHEET_ID) if "appeal_filed" in each.name]
+    commanded(chair, "decide-appeal", {"appeal_id": str(filed.appeal_id), "outcomes": [outcome]})
+    story.pass_to("2025-12-19 09:00")
+    for member in COUNCIL:
+        commanded(programs[member], "cast-vote", {"choice": "for"})
+    story.settled()
+
+
+def test_points_stand_side_by_side_and_open_up(programs: dict[str, Program]) -> None:
+    told = programs[AUDITOR].get(ADDRESS).json()
+    (line,) = [each for each in told["keys"] if each["key"] == "2.1"]
+    assert (line["self_points"], line["appraised"], line["approved"]) == ("1", "0.5", "0.75")
+    assert told["count"]["valid"] is True
+    assert len(told["votes"]) == len(COUNCIL)
+    opened = 0
+    for each in told["system"]:
+        one = programs[AUDITOR].get(f"{ADDRESS}/criteria/{each['key']}").json()
+        account = one["account"]
+        if account is None:
+            assert one["system"] is None
+            continue
+        opened += 1
+        moved = sum((Decimal(x["delta"]) for x in account["lines"]), Decimal(account["start"]))
+        assert moved + Decimal(account["hidden_sum"]) == Decimal(account["points"])
+        assert Decimal(one["system"]) == Decimal(each["points"])
+    assert opened, "something was counted"
+    assert programs[AUDITOR].get(f"{ADDRESS}/criteria/extra-findings").json()["way"] == "extra"
+    for unknown in ("1", "99.9", "extra-nothing"):
+        assert programs[AUDITOR].get(f"{ADDRESS}/criteria/{unknown}").status_code == 404
+
+
+def test_a_past_day_is_told_as_it_was(programs: dict[str, Program]) -> None:
+    then = programs[CHAIR].get(ADDRESS, params={"as_of": "2025-12-05"}).json()
+    assert (then["line"]["stage"], then["appraised_total"], then["appeal"]) == (
+        "self_scored", "", None,
+    )  # fmt: skip
+    acts = programs[CHAIR].get(f"{ADDRESS}/acts", params={"as_of": "2025-12-05"}).json()
+    assert [each["kind"] for each in acts["items"]][-1] == "evaluation.self_score_submitted"
+    before = programs[CHAIR].get(ADDRESS, params={"as_of": "2025-11-01"})
+    assert before.status_code == 404
+    for wrong in ("2025-13-01", "#x", "hôm qua"):
+        assert programs[CHAIR].get(ADDRESS, params={"as_of": wrong}).status_code == 422
+
+
+SCORED = ("", "/acts", "/can", "/criteria/1.1", "/freezes")
+
+
+def test_other_units_read_what_was_published_and_no_more(programs: dict[str, Program]) -> None:
+    stranger = programs[STRANGER]
+    for path in SCORED:
+        assert stranger.get(f"{ADDRESS}{path}").status_code == 404, path
+        assert programs[HEAD].get(f"{ADDRESS}{path}").status_code == 200, path
+    told = stranger.get(f"{ADDRESS}/published").json()
+    assert (told["line"]["level"], told["note"], told["points"]) == (
+        "completed", "Đã họp hội đồng.", {},
+    )  # fmt: skip
+    assert programs[HEAD].get(ADDRESS).json()["votes"] == [], "the unit reads the count alone"
+    assert stranger.get(f"{ADDRESS}/published", params={"as_of": "2025-12-05"}).status_code == 404

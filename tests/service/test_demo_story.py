@@ -18,8 +18,10 @@ from service.settings import Settings
 from service.slices import TASK
 from service.wiring import House, open_house, read_models_ready, working
 from tests.service.scoring.demo_points import check_all_points
+from tests.service.scoring.demo_rounds import check_rounds, check_year
 
 THURSDAY = datetime(2025, 11, 20, 7, 40, tzinfo=LOCAL)
+QUARTER_ENDED = Counter({"published": 4, "approved": 1})
 END_OF_YEAR = datetime(2026, 1, 15, 8, 0, tzinfo=LOCAL)
 
 
@@ -37,12 +39,15 @@ async def _played(url: str, data: Path) -> None:
         log = await _whole_log(house)
         _check_half_year(log)
         await check_all_points(house, log[-1].position)
+        await check_rounds(house, {"2025-Q3": QUARTER_ENDED})
         again = Player(house)
         await again.play_until(TODAY_AT)
         assert len(await _whole_log(house)) == len(log), "playing twice records once"
         await player.play_until(END_OF_YEAR)
         assert player.refused == []
         assert len(await _whole_log(house)) > len(log), "the story goes on"
+        await check_rounds(house, {"2025-Q3": QUARTER_ENDED, "2025": Counter({"published": 5})})
+        await check_year(house)
 
 
 def _check_half_year(log: list[Recorded]) -> None:
@@ -73,6 +78,11 @@ def _check_half_year(log: list[Recorded]) -> None:
         "finding.remediation_verified",
         "finding.remediation_returned",
         "seal.opened",
+        "evaluation.rule_set_adopted",
+        "evaluation.reply_lapsed",
+        "evaluation.votes_counted",
+        "evaluation.frozen",
+        "evaluation.score_published",
     ):
         assert names[wanted], f"the half-year shows no {wanted}"
     _check_inspections(log)

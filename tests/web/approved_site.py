@@ -1,4 +1,4 @@
-"""A site whose round of three units is approved to the end, so that units are ranked."""
+"""A site whose round of two units is approved to the end, so that units are ranked."""
 
 from __future__ import annotations
 
@@ -24,16 +24,15 @@ from tests.web.conftest import _database, served
 from tests.web.evaluation_site import CHAIR, COORDINATOR, EvaluationSite
 from tests.web.finding_site import concluded
 
-HEADS = {"KTHTDT": "truong-kt", "VHXH": "truong-vhxh", "SNC": "gd-snc"}
-POINTS = {"KTHTDT": "1", "VHXH": "0.5", "SNC": "0.75"}
-LEVELS = {"KTHTDT": "not_completed", "VHXH": "not_completed", "SNC": "not_completed"}
+HEADS = {"KTHTDT": "truong-kt", "SNC": "gd-snc"}
+POINTS = {"KTHTDT": "1", "SNC": "0.75"}
 
 
 class ApprovedSite(EvaluationSite):
-    """Three units, self-scored, appraised, agreed to, voted on and approved."""
+    """Two units, self-scored, appraised, agreed to, voted on and approved."""
 
     def open(self) -> None:
-        """With those three units only."""
+        """With those two units only."""
         draft = c.DraftRuleSet(rule_set_id=RULES, code="phu-lien-2025", rules=shipped("ward-2025"))
         self.ask("2025-11-20 08:00", COORDINATOR, draft)
         self.ask("2025-11-21 08:00", CHAIR, c.AdoptRuleSet(rule_set_id=RULES))
@@ -56,30 +55,29 @@ class ApprovedSite(EvaluationSite):
                 for line in state.self_score.lines
             )
             self.ask("2025-12-10 08:00", "cv-vp", c.AppraiseScore(sheet_id=sheet_id, marks=marks))
-            self.ask("2025-12-10 09:00", COORDINATOR, c.DeliverAppraisal(sheet_id=sheet_id))
+        for code in HEADS:
+            deliver = c.DeliverAppraisal(sheet_id=c.sheet_of(ROUND, unit_id(code)))
+            self.ask("2025-12-10 09:00", COORDINATOR, deliver)
         for code, head in HEADS.items():
             sheet_id = c.sheet_of(ROUND, unit_id(code))
             self.ask("2025-12-11 08:00", head, c.AcceptAppraisal(sheet_id=sheet_id))
 
     def approved(self) -> None:
         """Voted on and approved as the machine proposes."""
+        sheets = {code: c.sheet_of(ROUND, unit_id(code)) for code in HEADS}
         for code, head in HEADS.items():
-            sheet_id = c.sheet_of(ROUND, unit_id(code))
             for member in COUNCIL:
                 if member != head:
-                    vote = c.CastVote(sheet_id=sheet_id, choice="for")
+                    vote = c.CastVote(sheet_id=sheets[code], choice="for")
                     self.ask("2025-12-19 08:00", member, vote)
-            approve = c.ApproveScore(
-                sheet_id=sheet_id, level=LEVELS[code], stepped_up=True  # type: ignore[arg-type]
-            )
+        for sheet_id in sheets.values():
+            approve = c.ApproveScore(sheet_id=sheet_id, level="not_completed", stepped_up=True)
             self.ask("2025-12-22 08:00", CHAIR, approve, reason="Theo kết quả cả năm.")
         self.settled()
 
 
 @contextmanager
-def with_an_approved_round(
-    server: EmbeddedServer, data: Path, name: str
-) -> Iterator[ApprovedSite]:
+def with_an_approved_round(server: EmbeddedServer, data: Path, name: str) -> Iterator[ApprovedSite]:
     """A site of its own; units wait for the vote."""
     with _database(server, name) as url, served(url, data, demo=True) as site:
         made = ApprovedSite(site)

@@ -77,7 +77,10 @@ NOISE = (
 """Drawn anew for every answer, whatever there is to tell."""
 CLOCK = (
     (re.compile(r"\d{2}:\d{2}(:\d{2})?"), "hour"),
-    (re.compile(r'("position":|name="(position|seen)" value="|seen=|#|việc thứ )\d+'), "position"),
+    (
+        re.compile(r'("position":|name="(position|seen)" value="|seen=|#|việc thứ |đến việc )\d+'),
+        "position",
+    ),
 )
 """What a slot changes: the hour, and the place that any two entries take."""
 

@@ -26,6 +26,7 @@ from web.api import (
     tasks,
     units,
     visits,
+    what_if,
     work,
 )
 
@@ -49,6 +50,7 @@ CONTROLLERS: list[type[Controller]] = [
     *own_account.CONTROLLERS,
     *rounds.CONTROLLERS,
     *sheets.CONTROLLERS,
+    *what_if.CONTROLLERS,
     *rule_sets.CONTROLLERS,
     *commands.CONTROLLERS,
     *reference.CONTROLLERS,

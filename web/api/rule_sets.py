@@ -64,7 +64,9 @@ class RuleSetTold(msgspec.Struct, frozen=True, kw_only=True):
     rule_set_id: str
     """Rounds of evaluation name it by this id."""
     version: int
-    versions: tuple[VersionLine, ...]
+    versions: tuple[int, ...]
+    adopted: tuple[VersionLine, ...]
+    has_draft: bool
 
 
 class RuleSetVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,7 +156,9 @@ class OneRuleSet(Controller):
             line=_line(found.row),
             rule_set_id=str(found.row.rule_set_id),
             version=found.version,
-            versions=tuple(
+            versions=tuple(each.number for each in found.state.versions),
+            has_draft=found.state.draft is not None,
+            adopted=tuple(
                 VersionLine(
                     number=each.number,
                     valid_from_on=each.rules.valid_from_on,

@@ -14,8 +14,10 @@ from projections.round_query import rounds, sheets_of_round
 from projections.rule_set_index import versions_of
 from web.act_pages import allowed
 from web.evaluations import account_rows, round_rows
+from web.evaluations.charts import charts_of
 from web.evaluations.criterion_rows import criterion_address
 from web.evaluations.list_rows import ListedRound, listed
+from web.evaluations.may_try import may_try
 from web.evaluations.opened import (
     moment_of_view,
     names_of,
@@ -87,6 +89,8 @@ class RoundPage(Controller):
             bars=bars,
             bars_height=8 + max(1, len(bars)) * round_rows.ROW_HEIGHT,
             sees_scores=any(each.parts.scores for each in view.sheets),
+            may_try=any(may_try(visit_of(request), each) for each in view.sheets),
+            charts=charts_of(view, names),
             waits_for=round_rows.without_approval(view),
             levels=round_rows.levels_counted(view, names),
             rules=rules_name(view.rules, language),
@@ -113,6 +117,7 @@ class SheetPage(Controller):
         facts = await sheet_facts(request, view, names)
         if view.past is None:
             facts["can"] = possibilities(context_of(request, view), visit_of(request))
+        facts["may_try"] = may_try(visit_of(request), view)
         return page(request, "evaluations/sheet.html", **facts)
 
 

@@ -243,8 +243,8 @@ def _extras(both: SideBySide, language: Language) -> Iterable[ChangeView]:
         if before != after:
             yield ChangeView(
                 name=say(language, f"ruleset.field.{key}"),
-                before=points_text(before, language),
-                after=points_text(after, language),
+                before=signed(before, language),
+                after=signed(after, language),
                 difference=signed(after - before, language),
                 why=(),
             )

@@ -19,7 +19,7 @@ from web.forms import Form
 from web.house import house_of
 from web.org.views import slug_of
 from web.render import AnyRequest
-from web.session import Visit, visit_of
+from web.session import visit_of
 from web.texts import say
 from web.wording import day
 
@@ -67,20 +67,6 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     units: tuple[tuple[str, str], ...]
     rules: tuple[tuple[str, str], ...]
     asked: Asked | None
-
-
-def may_ask(visit: Visit, sheet: SheetView) -> bool:
-    """The coordinator, appraisers, the chair and the auditor; a head for the own unit."""
-    if not sheet.parts.scores:
-        return False
-    offices = (*visit.posts, *(office.post for office in visit.lent))
-    if visit.reach & {"C", "K", "A"}:
-        return True
-    return any(
-        post.post_id in sheet.sheet.appraiser_posts
-        or (post.rank == "head" and post.unit_id == sheet.unit.unit_id)
-        for post in offices
-    )
 
 
 async def question(

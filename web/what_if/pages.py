@@ -12,7 +12,8 @@ from litestar.params import FromPath
 from domain.evaluation.rules import LEVELS
 from web import wording
 from web.evaluations.loading import RoundView, SheetView
-from web.evaluations.pages import open_round, round_crumbs
+from web.evaluations.may_try import may_try
+from web.evaluations.opened import open_round, round_crumbs
 from web.evaluations.words import criterion_names, points_text, rules_name, signed
 from web.house import house_of
 from web.org.views import slug_of
@@ -23,7 +24,7 @@ from web.units.moment import Moment
 from web.units.sight import within_sight
 from web.units.telling import Teller
 from web.what_if import rows
-from web.what_if.asked import APPLIED, NAMES, Asked, Question, may_ask, question
+from web.what_if.asked import APPLIED, NAMES, Asked, Question, question
 from web.what_if.comparing import Compared, compared
 
 READ = {"permission": "evaluations.read"}
@@ -88,7 +89,7 @@ async def open_what_if(request: AnyRequest, code: str) -> tuple[RoundView, tuple
     """The round of today, and the sheets that the reader may ask about."""
     view = await open_round(request, code, past=False)
     visit = visit_of(request)
-    sheets = tuple(each for each in view.sheets if may_ask(visit, each))
+    sheets = tuple(each for each in view.sheets if may_try(visit, each))
     if not sheets:
         raise NotFoundException
     return view, sheets

@@ -22,6 +22,8 @@ def refuse_unsound(rules: Rules) -> None:
     _refuse_keys(rules)
     for criterion in rules.criteria:
         points(criterion.weight)
+        if criterion.entry_max:
+            points(criterion.entry_max)
     points(rules.bonus_max)
     points(rules.penalty_max)
     _refuse_bands(rules.bands)

@@ -1,0 +1,20 @@
+"""Who may ask what a sheet would come to by other rules or at another cut."""
+
+from __future__ import annotations
+
+from web.evaluations.loading import SheetView
+from web.session import Visit
+
+
+def may_try(visit: Visit, sheet: SheetView) -> bool:
+    """The coordinator, appraisers, the chair and the auditor; a head for the own unit."""
+    if not sheet.parts.scores:
+        return False
+    offices = (*visit.posts, *(office.post for office in visit.lent))
+    if visit.reach & {"C", "K", "A"}:
+        return True
+    return any(
+        post.post_id in sheet.sheet.appraiser_posts
+        or (post.rank == "head" and post.unit_id == sheet.unit.unit_id)
+        for post in offices
+    )
