@@ -23,6 +23,8 @@ from tests.web.evaluation_site import (
     with_a_round,
 )
 
+OTHER = "cv-hcc-ut"
+"""Neither of the unit nor of the council."""
 ADDRESS = f"/sheets/{SHEET_ID}"
 PAPER = {"number": "120", "notation": "QĐ-UBND", "issued_on": "2025-12-22", "signer": "Chủ tịch"}
 
@@ -36,7 +38,9 @@ def story(server: EmbeddedServer, tmp_path_factory: Any) -> Iterator[EvaluationS
 @pytest.fixture(scope="module")
 def programs(story: EvaluationSite) -> Iterator[dict[str, Program]]:
     made = {}
-    for post in dict.fromkeys((CHAIR, HEAD, STRANGER, AUDITOR, APPRAISER, COORDINATOR, *COUNCIL)):
+    for post in dict.fromkeys(
+        (CHAIR, HEAD, STRANGER, AUDITOR, OTHER, APPRAISER, COORDINATOR, *COUNCIL)
+    ):
         story.come(post)
         person = holder_on(post, story.site.house.clock.now().date())
         ((login,),) = story.site.sql(
@@ -124,7 +128,7 @@ def test_a_sheet_is_carried_through_by_programs(
     (frozen,) = head.get(f"{ADDRESS}/freezes").json()
     assert frozen["holds"] is True
     assert frozen["found"]["inputs_hash"] == frozen["found"]["inputs_hash_now"]
-    assert programs[STRANGER].get(f"{ADDRESS}/published").status_code == 404
+    assert programs[OTHER].get(f"{ADDRESS}/published").status_code == 404
     commanded(chair, "publish-score", {"public_part": {"note": "Đã họp hội đồng."}})
     story.settled()
     told = head.get(ADDRESS).json()
@@ -205,7 +209,7 @@ SCORED = ("", "/acts", "/can", "/criteria/1.1", "/freezes")
 
 
 def test_other_units_read_what_was_published_and_no_more(programs: dict[str, Program]) -> None:
-    stranger = programs[STRANGER]
+    stranger = programs[OTHER]
     for path in SCORED:
         assert stranger.get(f"{ADDRESS}{path}").status_code == 404, path
         assert programs[HEAD].get(f"{ADDRESS}{path}").status_code == 200, path

@@ -66,7 +66,7 @@ def _digests(site: Site) -> dict[str, str]:
     """Of every row of every table; sessions are no record of the ward."""
     tables = site.sql(
         "SELECT table_schema, table_name FROM information_schema.tables"
-        " WHERE table_type = 'BASE TABLE' AND table_schema NOT LIKE 'pg\\_%'"
+        " WHERE table_type = 'BASE TABLE' AND table_schema NOT LIKE 'pg\\_%%'"
         " AND table_schema <> 'information_schema' AND table_name <> 'sessions'"
     )
     found = {}

@@ -44,7 +44,7 @@ def test_an_act_is_entered_after_it_happened(story: FindingSite) -> None:
     no_hour = story.tried(HEAD, "plan-remediation", happened_on="24/10/2025", **plan)
     assert no_hour.status_code == 422
     assert "Nhập giờ xảy ra" in words(no_hour)
-    assert "<details class=\"earlier\" open>" in no_hour.text
+    assert '<details class="earlier" open>' in no_hour.text
     moment = {"happened_on": "23/10/2025", "happened_hour": "08:00"}
     too_early = story.tried(HEAD, "plan-remediation", **plan, **moment)
     assert too_early.status_code == 422

@@ -119,7 +119,7 @@ async def _asked(
         basis=cast(Basis, basis),
         entries=cast(Entries, entries),
         applied=cast(Applied, applied or ""),
-        only_differing=form.value("differ") == "1",
+        only_differing=form.value("differ") != "0",
     )
 
 

@@ -123,11 +123,11 @@ def here_words(view: RoundView, sheet: SheetView | None, names: Names) -> str:
     """What the round itself counts with."""
     approval = sheet.sheet.now.approval if sheet is not None else None
     frozen = approval.frozen if approval is not None else None
-    known = (
-        names.say("whatif.known_frozen", position=frozen.position)
-        if frozen is not None
-        else names.say("dossier.now")
-    )
+    known = names.say("dossier.now")
+    if frozen is not None:
+        known = names.say("whatif.known_frozen", position=frozen.position)
+    elif sheet is None:
+        known = names.say("whatif.known_each")
     return names.say(
         "whatif.side",
         rules=names.say(
@@ -200,7 +200,7 @@ async def deep_facts(
         "differing": sum(row.differs and not row.is_group for row in criteria),
         "criteria": [r for r in criteria if r.differs or not asked.only_differing],
         "toggle": rows.query_with(
-            said, unit=slug_of(it.sheet.unit), differ="" if asked.only_differing else "1"
+            said, unit=slug_of(it.sheet.unit), differ="0" if asked.only_differing else ""
         ),
         "gates": rows.gates_of(it.both, names),
         "only_here": rows.facts_of(it.only_here, hidden, teller),
