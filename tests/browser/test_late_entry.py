@@ -1,4 +1,4 @@
-"""Something captured after the end of the visit: shown on my work, refused, handed to the leader."""
+"""Captured after the end of the visit: shown on my work, refused, handed to the leader."""
 
 from __future__ import annotations
 

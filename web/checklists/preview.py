@@ -1,4 +1,4 @@
-"""A version of a checklist as an inspector will see it on the phone: one item a screen, no answers."""
+"""A version of a checklist as an inspector will see it on the phone: one item a screen."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ class VisitPreview(Controller):
             decimal=decimal,
             kinds=[(each, say(visit.language, f"inspection.kind.{each}"), href(kind=each, item=""),
                     each == kind) for each in KINDS],
-            units=[("", say(visit.language, "checklist.preview.every"), href(unit=""), unit is None)]
+            units=[("", say(visit.language, "checklist.preview.every"), href(unit=""),
+                    unit is None)]
             + [(slug_of(u), u.name_on(visit.today), href(unit=slug_of(u)), u == unit)
                for u in units],
             back=address,
