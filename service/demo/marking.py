@@ -18,6 +18,9 @@ from service.slices import SHEET, TASK
 if TYPE_CHECKING:
     from service.wiring import House
 
+MOVED = "Số liệu được đính chính sau khi đơn vị tự chấm; lấy theo hệ thống (minh họa)."
+"""Why the machine's points are no longer those the unit saw."""
+
 
 async def with_evidence(
     house: House, command: SubmitSelfScore, files: Sequence[Evidence]
@@ -55,7 +58,11 @@ async def with_machine_points(house: House, command: AppraiseScore) -> AppraiseS
         return command  # a visitor of the demo is in the way; the desk says so
     said = {mark.key for mark in command.marks}
     rest = tuple(
-        Mark(key=line.key, points=line.points)
+        Mark(
+            key=line.key,
+            points=line.points,
+            reason="" if sheet.self_points(line.key) in (None, line.points) else MOVED,
+        )
         for line in told.lines
         if line.points is not None and line.key not in said
     )

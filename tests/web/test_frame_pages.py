@@ -142,7 +142,7 @@ def test_the_proof_of_one_visitor_is_nothing_to_another(site: Site, visitor: Vis
 def test_bodies_have_a_limit(visitor: Visitor) -> None:
     answer = visitor.client.post("/login", data={"login": "x" * 3_000_000})
     assert answer.status_code == 413
-    assert "Không nhận được" in answer.text
+    assert "Phần gửi lên quá lớn" in answer.text
 
 
 # -- what is declared --------------------------------------------------------
