@@ -82,8 +82,9 @@ class Visitor:
         return page.split('name="_form" value="')[1].split('"')[0]
 
     def enter(self, login: str) -> Visitor:
-        """Step into a role of the demo."""
+        """Step into a role of the demo, who speaks Vietnamese whatever was chosen before."""
         assert self.send("/demo", {"login": login}).headers["location"] == "/"
+        assert self.get("/demo?lang=vi").status_code == 200
         return self
 
 
