@@ -38,10 +38,13 @@ def filled(ground: Ground) -> Ground:
 
 
 def addresses(ground: Ground, suffix: str) -> list[str]:
+    """Pages' files; those of the API come from the same writers and need a token."""
     return [
         route.path
         for route in create_app(ground.site.house).routes
-        if route.path.endswith(suffix) and "{" not in route.path
+        if route.path.endswith(suffix)
+        and "{" not in route.path
+        and not route.path.startswith("/api/")
     ]
 
 
