@@ -12,6 +12,7 @@ from domain.accountability.fact_line import FactLine, Period
 from domain.accountability.history import figures_of_lines, lines_of, lines_of_unit
 from domain.accountability.marks import Record
 from domain.accountability.quantity import Figures
+from domain.evaluation.rules import Rates
 from domain.ward import Ward
 from projections.accountability_memo import AccountabilityMemo
 from projections.accountability_records import SPAN, place_of
@@ -53,6 +54,20 @@ async def history(
     """
     lines = await _lines(pool, ward, (unit_id,), period, known_at)
     return lines_of_unit(lines, unit_id)
+
+
+async def rated_history(
+    pool: Pool,
+    ward: Ward,
+    rates: Rates,
+    unit_id: UUID,
+    period: Period,
+    known_at: int | None = None,
+) -> tuple[FactLine, ...]:
+    """The lines that rules of a kind judge: those of the unit, or those of all units together."""
+    if rates == "ward":
+        return await _lines(pool, ward, tuple(ward.units), period, known_at)
+    return await history(pool, ward, unit_id, period, known_at)
 
 
 async def figures(

@@ -78,7 +78,7 @@ class AccountabilityRecords:
     """What did each unit do, owe and fail to do, act by act?"""
 
     name = "accountability_records"
-    version = 1
+    version = 2
     """To be raised also when a mark changes its shape."""
     tables: tuple[Table, ...] = (RECORDS, SPANS)
     topics: frozenset[str] | None = frozenset(SOURCES)

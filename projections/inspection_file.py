@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Literal, cast
 from uuid import UUID
 
-from domain import due as dues
 from domain.fact import Recorded, local_date
 from domain.inspection import events as e
 from domain.inspection import scoring
@@ -21,6 +20,7 @@ from domain.inspection.state import Inspection
 from domain.values import Doc, Evidence, Value
 from domain.ward import Ward
 from projections.inspection_items import ItemLine, item_line
+from projections.limit_clock import LimitClock, limit_clock
 
 StepName = Literal[
     "order",
@@ -33,7 +33,6 @@ StepName = Literal[
     "conclusion",
     "close",
 ]
-ClockState = Literal["runs", "kept", "late", "overdue"]
 Part = Literal["leader", "secretary", "member"]
 NOT_FOR_SURPRISE: tuple[StepName, ...] = ("announce", "self_report")
 
@@ -45,16 +44,11 @@ class Step(Value, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
-class ClockLine(Value, frozen=True, kw_only=True):
-    """One limit: its rule, its last day, and whether it was kept."""
+class ClockLine(LimitClock, frozen=True, kw_only=True):
+    """A limit of an inspection."""
 
     rule: str
     """Name of the limit, as in the settings of the kind."""
-    days: int
-    last_on: date
-    done_on: date | None
-    state: ClockState
-    days_late: int = 0
 
 
 class Member(Value, frozen=True, kw_only=True):
@@ -181,22 +175,9 @@ def _clocks(
         ("conclude_days", limits.conclude_days, it.conclude_by, it.concluded_at),
     )
     return tuple(
-        _clock(rule, days, due.last_on, done, ward, today)
+        limit_clock(ClockLine, days, due.last_on, done, ward, today, rule=rule)
         for rule, days, due, done in lines
         if due is not None
-    )
-
-
-def _clock(
-    rule: str, days: int, last_on: date, done: datetime | None, ward: Ward, today: date
-) -> ClockLine:
-    done_on = local_date(done) if done is not None else None
-    late = dues.days_late(last_on, done_on or today, ward.calendar)
-    state: ClockState = "kept" if done_on is not None else "runs"
-    if late:
-        state = "late" if done_on is not None else "overdue"
-    return ClockLine(
-        rule=rule, days=days, last_on=last_on, done_on=done_on, state=state, days_late=late
     )
 
 
@@ -235,7 +216,9 @@ def _papers(records: Sequence[Recorded]) -> tuple[Paper, ...]:
         for kind, name in kinds:
             known = made.get(name)
             if isinstance(event, kind) and not (known and known.is_entered):
-                made[name] = Paper(kind=name, document=meta.document, at=meta.happened_at)
+                sealed = event.document if isinstance(event, e.Ordered) else None
+                cited = meta.document or sealed
+                made[name] = Paper(kind=name, document=cited, at=meta.happened_at)
         if isinstance(event, e.DocumentEntered):
             made[event.paper] = Paper(
                 kind=event.paper, document=meta.document, is_entered=True, at=meta.happened_at

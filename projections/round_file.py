@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Literal, cast
 from uuid import UUID
 
-from domain import due as dues
 from domain.evaluation import events as e
 from domain.evaluation.sheet.evolving import evolve
 from domain.evaluation.sheet.state import Sheet, Version
@@ -20,10 +19,10 @@ from domain.evaluation.values import KeyOutcome
 from domain.fact import Recorded, local_date
 from domain.values import Due, Evidence, Link, Value
 from domain.ward import Ward
+from projections.limit_clock import LimitClock, limit_clock
 
 StepName = Literal["self_score", "appraisal", "reply", "vote", "approval", "publication"]
 ClockName = Literal["self_score", "appraise", "reply", "appeal"]
-ClockState = Literal["runs", "kept", "late", "overdue"]
 
 
 class Step(Value, frozen=True, kw_only=True):
@@ -33,15 +32,10 @@ class Step(Value, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
-class SheetClock(Value, frozen=True, kw_only=True):
-    """One limit: its last day, and whether it was kept."""
+class SheetClock(LimitClock, frozen=True, kw_only=True):
+    """A limit of a sheet."""
 
     name: ClockName
-    days: int
-    last_on: date
-    done_on: date | None
-    state: ClockState
-    days_late: int = 0
 
 
 class KeyLine(Value, frozen=True, kw_only=True):
@@ -70,6 +64,8 @@ class SheetFile(Value, frozen=True, kw_only=True):
     sheet_id: UUID
     sheet: Sheet
     records: tuple[Recorded, ...]
+    version: int
+    """How many acts the stream has, also where not all of them are shown."""
     at: datetime
     steps: tuple[Step, ...]
     clocks: tuple[SheetClock, ...]
@@ -80,19 +76,21 @@ class SheetFile(Value, frozen=True, kw_only=True):
         """The local day that everything is counted for."""
         return local_date(self.at)
 
-    @property
-    def version(self) -> int:
-        """How many acts the stream had."""
-        return self.records[-1].originator_version
 
+def sheet_file(
+    records: Sequence[Recorded], ward: Ward, at: datetime, version: int | None = None
+) -> SheetFile:
+    """The file of a sheet after these acts, as it stands at a moment.
 
-def sheet_file(records: Sequence[Recorded], ward: Ward, at: datetime) -> SheetFile:
-    """The file of a sheet after these acts, as it stands at a moment."""
+    `version` is that of the stream where the reader may not know of its last acts: what he asks
+    for is still asked over everything that happened.
+    """
     sheet = remembered(records)
     return SheetFile(
         sheet_id=records[0].originator_id,
         sheet=sheet,
         records=tuple(records),
+        version=version or records[-1].originator_version,
         at=at,
         steps=_steps(sheet),
         clocks=_clocks(sheet, ward, local_date(at)),
@@ -167,20 +165,7 @@ def _clocks(sheet: Sheet, ward: Ward, today: date) -> tuple[SheetClock, ...]:
         appeal = now.appeal
         runs.append(("appeal", limits.appeal_days, appeal.decide_by, appeal.decided_at))
     return tuple(
-        _clock(name, days, due.last_on, done, ward, today)
+        limit_clock(SheetClock, days, due.last_on, done, ward, today, name=name)
         for name, days, due, done in runs
         if due is not None
-    )
-
-
-def _clock(
-    name: ClockName, days: int, last_on: date, done: datetime | None, ward: Ward, today: date
-) -> SheetClock:
-    done_on = local_date(done) if done is not None else None
-    late = dues.days_late(last_on, done_on or today, ward.calendar)
-    state: ClockState = "kept" if done_on is not None else "runs"
-    if late:
-        state = "late" if done_on is not None else "overdue"
-    return SheetClock(
-        name=name, days=days, last_on=last_on, done_on=done_on, state=state, days_late=late
     )

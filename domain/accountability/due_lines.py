@@ -15,7 +15,7 @@ from uuid import UUID
 from domain.accountability.fact_line import Basis
 from domain.accountability.line_writer import LineWriter, effect
 from domain.accountability.marks import Mark
-from domain.accountability.quantity import Effect
+from domain.accountability.quantity import PRODUCT_SCALE, Effect
 from domain.accountability.task_life import Spell, TaskLife
 from domain.calendar import Calendar
 from domain.due import late_days
@@ -127,7 +127,7 @@ def _products(life: TaskLife, spell: Spell, *, failed: bool) -> Iterator[Effect]
 
 
 def _product(part: str, weight: Decimal, failures: int) -> Effect:
-    left = weight * max(0, FULL - failures) / FULL * 100
+    left = weight * max(0, FULL - failures) / FULL * PRODUCT_SCALE
     return effect("W", part, int(left.quantize(Decimal(1), rounding=ROUND_HALF_UP)))
 
 

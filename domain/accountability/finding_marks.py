@@ -62,6 +62,7 @@ PARTS: dict[type[Event], Callable[[Any], Parts]] = {
     f.Recorded: _recorded,
     f.EarlierEntered: _earlier,
     f.Dropped: _nothing,
+    f.Delivered: _nothing,
     f.Acknowledged: lambda e: {"on_time": not e.late},
     f.AcknowledgementLapsed: lambda e: {"to_on": e.limit_on},
     f.ExplanationSubmitted: _explained,

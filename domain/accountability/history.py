@@ -13,6 +13,7 @@ from domain.accountability.finding_lines import finding_lines
 from domain.accountability.inspection_lines import inspection_lines
 from domain.accountability.line_writer import LineWriter
 from domain.accountability.marks import Mark, Record, as_seen
+from domain.accountability.minutes import is_in_minutes
 from domain.accountability.quantity import Figures, figures_of
 from domain.accountability.task_lines import task_lines
 from domain.ward import Ward
@@ -38,10 +39,12 @@ def lines_of(
     for record in records:
         writer = LineWriter(record, period, ward)
         marks = as_seen(record.marks, period.cut_on, known_at)
+        in_minutes = is_in_minutes(record, known_at)
         source = SOURCES.get(record.kind)
-        if source is not None:
+        if source is not None and (in_minutes or record.kind != "finding"):
             source(marks, writer)
-        entry_lines(marks, writer)
+        if in_minutes:
+            entry_lines(marks, writer)
         lines += writer.lines
     lines.sort(key=_order)
     return tuple(lines)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from domain.values import Value
 
+PRODUCT_SCALE = 10_000
 Gathering = Literal["sum", "max", "mean", "median", "last"]
 
 
@@ -22,7 +23,7 @@ class Part(Value, frozen=True, kw_only=True):
     name: str
     gathering: Gathering = "sum"
     scale: int = 1
-    """What an amount is divided by to be read: 100 for points and products in hundredths."""
+    """What an amount is divided by to be read: 100 for points in hundredths."""
 
 
 class Quantity(Value, frozen=True, kw_only=True):
@@ -50,16 +51,24 @@ def _parts(*names: str) -> tuple[Part, ...]:
     return tuple(Part(name=name) for name in names)
 
 
+def _share(code: str, numerator: str, denominator: str, *beside: str) -> Quantity:
+    """A quantity of which one part is a share of another, with what is counted beside them."""
+    return Quantity(
+        code=code,
+        parts=_parts(numerator, denominator, *beside),
+        numerator=numerator,
+        denominator=denominator,
+    )
+
+
 QUANTITIES: tuple[Quantity, ...] = (
-    Quantity(code="K1", parts=_parts("completed", "due"), numerator="completed", denominator="due"),
-    Quantity(code="K2", parts=_parts("on_time", "due"), numerator="on_time", denominator="due"),
+    _share("K1", "completed", "due"),
+    _share("K2", "on_time", "due"),
     Quantity(
         code="K3",
         parts=(*_parts("overdue", "overdue_days"), Part(name="longest_days", gathering="max")),
     ),
-    Quantity(
-        code="K4", parts=_parts("late_days", "late"), numerator="late_days", denominator="late"
-    ),
+    _share("K4", "late_days", "late"),
     Quantity(
         code="K5",
         parts=_parts("extensions", "extension_days", "after_expiry", "refused"),
@@ -73,24 +82,9 @@ QUANTITIES: tuple[Quantity, ...] = (
         denominator="confirmed",
     ),
     Quantity(code="K7", parts=(*_parts("urgings"), Part(name="response_days", gathering="median"))),
-    Quantity(
-        code="K8",
-        parts=_parts("in_time", "asked", "declined"),
-        numerator="in_time",
-        denominator="asked",
-    ),
-    Quantity(
-        code="K9",
-        parts=_parts("met_at_first", "confirmed"),
-        numerator="met_at_first",
-        denominator="confirmed",
-    ),
-    Quantity(
-        code="K10",
-        parts=_parts("in_time", "owed", "sent_back"),
-        numerator="in_time",
-        denominator="owed",
-    ),
+    _share("K8", "in_time", "asked", "declined"),
+    _share("K9", "met_at_first", "confirmed"),
+    _share("K10", "in_time", "owed", "sent_back"),
     Quantity(
         code="K11",
         parts=(
@@ -102,32 +96,19 @@ QUANTITIES: tuple[Quantity, ...] = (
     Quantity(
         code="K12", parts=_parts("recorded", "closed_in_time", "open_past_due", "repeated", "late")
     ),
-    Quantity(
-        code="K13",
-        parts=_parts("in_time", "due", "upheld"),
-        numerator="in_time",
-        denominator="due",
-    ),
-    Quantity(
-        code="K14",
-        parts=_parts("satisfied", "answers"),
-        numerator="satisfied",
-        denominator="answers",
-    ),
-    Quantity(
-        code="K15",
-        parts=_parts("in_time", "settled", "overdue_open"),
-        numerator="in_time",
-        denominator="settled",
-    ),
+    _share("K13", "in_time", "due", "upheld"),
+    _share("K14", "satisfied", "answers"),
+    _share("K15", "in_time", "settled", "overdue_open"),
     Quantity(code="K16", parts=_parts("proposed", "piloted", "recognised")),
-    Quantity(code="K17", parts=_parts("stale", "open"), numerator="stale", denominator="open"),
+    _share("K17", "stale", "open"),
     Quantity(code="K18", parts=_parts("late_entries")),
-    # products in converted quantity for the arithmetic of decree 335/2025, in hundredths of w
+    # products in converted quantity for the arithmetic of decree 335/2025; a weight has two digits
+    # and each failure takes a quarter, so that ten-thousandths keep every product whole
     Quantity(
         code="W",
         parts=tuple(
-            Part(name=name, scale=100) for name in ("assigned", "completed", "quality", "timely")
+            Part(name=name, scale=PRODUCT_SCALE)
+            for name in ("assigned", "completed", "quality", "timely")
         ),
     ),
 )

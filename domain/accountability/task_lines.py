@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from domain.accountability.due_lines import due_lines
 from domain.accountability.fact_line import Basis
 from domain.accountability.line_writer import LineWriter, effect
 from domain.accountability.marks import Mark
+from domain.accountability.quantity import Effect
 from domain.accountability.task_life import Asked, Explained, Spell, TaskLife, task_life
 from domain.due import prolonged
 
@@ -32,6 +34,13 @@ def task_lines(marks: Sequence[Mark], to: LineWriter) -> None:
 Line = Callable[[TaskLife, Mark, Sequence[Mark], LineWriter], None]
 
 
+def _write(
+    kind: str, life: TaskLife, mark: Mark, to: LineWriter, *effects: Effect, **said: Any
+) -> None:
+    """A line on the day of the act, charged to the unit that led when it happened."""
+    to.write(kind, mark.on, life.lead_at(mark), *effects, mark=mark, **said)
+
+
 # -- extensions (K5) -----------------------------------------------------------
 
 
@@ -41,24 +50,24 @@ def _extended(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> 
         effects.append(effect("K5", "after_expiry"))
     assert mark.due is not None
     assert mark.former is not None
-    to.write(
+    _write(
         "extension_approved" if mark.counts else "extension_approved_after_expiry",
-        mark.on,
-        life.lead_at(mark),
+        life,
+        mark,
+        to,
         *effects,
-        mark=mark,
         facts={"before": mark.former.last_on, "after": mark.due.last_on, "days": mark.days},
         charged_post_id=mark.post_id,
     )
 
 
 def _refused(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
-    to.write(
+    _write(
         "extension_refused",
-        mark.on,
-        life.lead_at(mark),
+        life,
+        mark,
+        to,
         effect("K5", "refused"),
-        mark=mark,
         facts={"why": mark.text},
         charged_post_id=mark.post_id,
     )
@@ -68,32 +77,26 @@ def _refused(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> N
 
 
 def _returned(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
-    to.write(
+    _write(
         "task_returned",
-        mark.on,
-        life.lead_at(mark),
+        life,
+        mark,
+        to,
         effect("K6", "returned"),
-        mark=mark,
         facts={"why": mark.word},
         own_words=mark.text,
     )
 
 
 def _sent_back(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
-    to.write(
-        "result_sent_back",
-        mark.on,
-        life.lead_at(mark),
-        effect("K6", "sent_back"),
-        mark=mark,
-        facts={"defects": mark.text},
+    _write(
+        "result_sent_back", life, mark, to, effect("K6", "sent_back"), facts={"defects": mark.text}
     )
 
 
 def _reopened(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
     facts = {"last_on": mark.due.last_on} if mark.due else {}
-    unit = life.lead_at(mark)
-    to.write("task_reopened", mark.on, unit, effect("K6", "reopened"), mark=mark, facts=facts)
+    _write("task_reopened", life, mark, to, effect("K6", "reopened"), facts=facts)
 
 
 def _write_verdict(life: TaskLife, to: LineWriter) -> None:
@@ -135,23 +138,23 @@ def _urged(life: TaskLife, mark: Mark, marks: Sequence[Mark], to: LineWriter) ->
         days = to.ward.calendar.working_days(mark.on, answer.on)
         effects.append(effect("K7", "response_days", days))
         facts |= {"answered_on": answer.on, "days": days}
-    to.write(
+    _write(
         "task_urged" if answer is None else "task_urged_answered",
-        mark.on,
-        life.lead_at(mark),
+        life,
+        mark,
+        to,
         *effects,
-        mark=mark,
         facts=facts,
     )
 
 
 def _explained(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
     said = next(x for x in life.explained if x.mark is mark)
-    to.write(
+    _write(
         f"delay_explained_{mark.word}",
-        mark.on,
-        life.lead_at(mark),
-        mark=mark,
+        life,
+        mark,
+        to,
         facts={"outcome": _judged(said)},
         basis=_claim(said),
         own_words=mark.text,
@@ -173,7 +176,7 @@ def _claim(said: Explained) -> Basis:
 
 def _plain(kind: str, basis: Basis = "verified") -> Line:
     def write(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
-        to.write(kind, mark.on, life.lead_at(mark), mark=mark, basis=basis)
+        _write(kind, life, mark, to, basis=basis)
 
     return write
 
@@ -193,11 +196,11 @@ def _transferred(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) 
 
 
 def _asked_more_time(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
-    to.write(
+    _write(
         "extension_asked",
-        mark.on,
-        life.lead_at(mark),
-        mark=mark,
+        life,
+        mark,
+        to,
         facts={"to_on": mark.to_on or mark.on},
         basis="claimed",
         own_words=mark.text,
@@ -207,19 +210,19 @@ def _asked_more_time(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWrit
 def _submitted(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
     is_confirmed = any(s.verdict is not None and s.verdict.ref == mark.ref for s in life.spells)
     basis: Basis = "verified" if is_confirmed else "claimed"
-    to.write("result_submitted", mark.on, life.lead_at(mark), mark=mark, basis=basis)
+    _write("result_submitted", life, mark, to, basis=basis)
 
 
 def _measure(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
-    to.write(f"measure_{mark.word}", mark.on, life.lead_at(mark), mark=mark)
+    _write(f"measure_{mark.word}", life, mark, to)
 
 
 def _rated(life: TaskLife, mark: Mark, _: Sequence[Mark], to: LineWriter) -> None:
-    to.write(
+    _write(
         "task_rated",
-        mark.on,
-        life.lead_at(mark),
-        mark=mark,
+        life,
+        mark,
+        to,
         facts={"points": mark.word, "remark": mark.text},
         charged_post_id=mark.post_id,
     )

@@ -60,10 +60,14 @@ def _marked(fact: Recorded) -> tuple[SubjectKind, Mark | None]:
 
 
 def lines(
-    unit_id: UUID, *lives: Life, period: Period = HALF_YEAR, ward: Ward = WARD
+    unit_id: UUID,
+    *lives: Life,
+    period: Period = HALF_YEAR,
+    ward: Ward = WARD,
+    known_at: int | None = None,
 ) -> tuple[FactLine, ...]:
     """What these lives give a unit to answer for."""
-    return lines_of_unit(lines_of(records(lives), period, ward), unit_id)
+    return lines_of_unit(lines_of(records(lives), period, ward, known_at), unit_id)
 
 
 def counted(

@@ -36,6 +36,9 @@ class Counting:
         self.first, self.last, self.cut = span
         self.acts = [act for act in acts if act.meta.happened_on <= self.cut]
         self.unit, self.ward = unit, ward
+        handed_over = (f.Delivered, f.EarlierEntered)
+        self.is_draft = not any(isinstance(act.event, handed_over) for act in acts)
+        """Of a finding, whenever it is looked at."""
 
     def inside(self, day: date) -> bool:
         return self.first <= day <= self.last and day <= self.cut
@@ -332,7 +335,9 @@ HEAVY = ("shortcoming", "serious", "breach_sign")
 
 
 def findings_counted(count: Counting) -> Counts:
-    """K12 and K18 of one finding."""
+    """K12 and K18 of one finding; a draft that the team still writes on is none."""
+    if count.is_draft:
+        return {}
     finding: Any = None
     ends: list[tuple[date, bool | None]] = []
     for act in count.acts:
@@ -342,9 +347,8 @@ def findings_counted(count: Counting) -> Counts:
         if isinstance(act.event, f.Reopened) and ends and count.inside(act.meta.happened_on):
             ends.append((date.max, None))  # undone: the last end in the period is none
     found = dict(late_entries(count))
-    if finding is None or finding.unit_id != count.unit or finding.severity not in HEAVY:
-        return {key: n for key, n in found.items() if n}
-    if finding.stage == "dropped":
+    is_light = finding is None or finding.severity not in HEAVY or finding.stage == "dropped"
+    if is_light or finding.unit_id != count.unit:
         return {key: n for key, n in found.items() if n}
     if count.inside(finding.recorded_on):
         found["K12", "recorded"] = 1

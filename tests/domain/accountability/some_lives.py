@@ -121,7 +121,7 @@ amend = _of_chair(
     lambda living, variety: c.AmendTask(
         task_id=TASK,
         after=s.content(
-            living.task.lead_id, living.later(variety), weight=("1", "2", "0.4")[variety % 3]
+            living.task.lead_id, living.later(variety), weight=("1", "2", "0.35")[variety % 3]
         ),
     )
 )

@@ -12,6 +12,7 @@ from domain.accountability.fact_line import Period
 from domain.accountability.line_kinds import LINE_KINDS
 from domain.fact import Recorded
 from domain.ward import Ward
+from tests import finding_story as f
 from tests import stories as s
 from tests.domain import test_finding_lives as findings
 from tests.domain.accountability.counting import counted, lines
@@ -77,6 +78,12 @@ TestCountedFinding.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+def test_findings_with_and_without_frozen_minutes() -> None:
+    """The two that any life reaches too seldom to be left to chance."""
+    for life in (f.recorded(), f.delivered()):
+        compare(life, life.ward, (on("2025-10-06"), on("2025-12-31")), findings_counted)
 
 
 def test_several_tasks_together_are_the_sum_of_each() -> None:

@@ -11,6 +11,7 @@ from domain.accountability.fact_line import Period
 from domain.task import commands as c
 from domain.values import Duration
 from tests import stories as s
+from tests import task_pasts as pasts
 from tests.domain.accountability.counting import counted, lines, points_335, until
 from tests.stories import CHAIR, CLOCK_ACTOR, TASK, VICE, Life, on
 from tests.task_numbers import NEW, recalculated
@@ -167,17 +168,7 @@ def test_10_a_confirmed_objective_cause_frees_the_product_but_not_the_count() ->
 
 
 def test_11_sent_back_then_late() -> None:
-    story = (
-        s.accepted(s.VHXH, s.fixed("2025-10-15"))
-        .when("2025-10-14", s.head(s.VHXH), s.submit())
-        .when(
-            "2025-10-17",
-            VICE,
-            c.SendBackResult(task_id=TASK, submission_id=s.submission(), defects="Thiếu số liệu."),
-        )
-        .when("2025-10-21", s.head(s.VHXH), s.submit(2))
-        .when("2025-10-23", VICE, s.confirm(2))
-    )
+    story = pasts.sent_back_then_late()
     assert counted(s.VHXH, story) == {
         "K1": {"completed": 1, "due": 1},
         "K2": {"due": 1},

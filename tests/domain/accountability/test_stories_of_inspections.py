@@ -55,6 +55,29 @@ def test_21_silence_is_no_consent_and_no_objection() -> None:
     assert found[0].basis == "verified"
 
 
+def test_a_finding_is_the_teams_draft_until_the_minutes_are_frozen() -> None:
+    """Recorded on 06/10, delivered on 08/10: before that it is nobody's."""
+    draft = f.recorded()
+    assert lines(s.KTHTDT, draft) == ()
+    life = draft.when("2025-10-08 09:00", REACTION, f.deliver())
+    (line,) = lines(s.KTHTDT, life)
+    assert (line.kind, line.on) == ("finding_recorded", on(f.VISIT_DAY))
+    assert lines(s.KTHTDT, life, known_at=1) == (), "as it was known before the freezing"
+
+
+def test_a_delivered_finding_counts_in_the_period_it_was_recorded_in() -> None:
+    """Minutes frozen after the cut: it would fall between two periods if that day decided."""
+    life = f.recorded().when("2025-10-08 09:00", REACTION, f.deliver())
+    at_cut = counted(s.KTHTDT, life, period=until("2025-10-07"))
+    assert at_cut == {"K12": {"recorded": 1}}
+    after = counted(s.KTHTDT, life, period=until("2025-12-31", since="2025-10-07"))
+    assert after == {}
+
+
+def test_a_finding_from_paper_counts_at_once() -> None:
+    assert counted(s.KTHTDT, _earlier())["K12"] == {"recorded": 1}
+
+
 def test_a_contested_finding_carries_the_units_own_words() -> None:
     line = lines(s.KTHTDT, f.explained("contest"))[0]
     assert (line.kind, line.basis, line.own_words) == (
@@ -75,7 +98,20 @@ def test_what_the_conclusion_drops_or_softens_counts_no_longer(outcome: str) -> 
 
 
 def test_22_a_repeat_is_counted_on_the_day_of_the_new_one() -> None:
-    earlier = f.nothing().when(
+    new = _told_on("2025-10-21", f.record(repeat_of=(f.task_of(9),)))
+    earlier = _earlier("2024-11-21")
+    assert counted(s.KTHTDT, earlier, new)["K12"] == {"recorded": 1, "repeated": 1}
+    alone = _told_on("2025-10-21", f.record())
+    assert counted(s.KTHTDT, alone)["K12"] == {"recorded": 1}
+
+
+def _told_on(day: str, command: c.RecordFinding) -> Life:
+    life = f.nothing().when(f"{day} 09:00", MEMBER, command)
+    return life.when(f"{day} 16:00", REACTION, f.deliver())
+
+
+def _earlier(recorded_on: str = "2025-07-21") -> Life:
+    return f.nothing().when(
         "2025-10-20",
         s.COORDINATOR,
         c.EnterEarlierFinding(
@@ -86,13 +122,9 @@ def test_22_a_repeat_is_counted_on_the_day_of_the_new_one() -> None:
             field=3,
             severity="shortcoming",
             description="Không niêm yết.",
-            recorded_on=on("2024-11-21"),
+            recorded_on=on(recorded_on),
         ),
     )
-    new = f.nothing().when("2025-10-21", MEMBER, f.record(repeat_of=(f.task_of(9),)))
-    assert counted(s.KTHTDT, earlier, new)["K12"] == {"recorded": 1, "repeated": 1}
-    alone = f.nothing().when("2025-10-21", MEMBER, f.record())
-    assert counted(s.KTHTDT, alone)["K12"] == {"recorded": 1}
 
 
 def closed_late() -> Life:
@@ -122,7 +154,7 @@ def test_a_remedy_in_time_is_closed_in_time() -> None:
 
 
 def test_praise_is_told_and_counts_nothing() -> None:
-    life = f.recorded("commendation")
+    life = f.delivered("commendation")
     assert [x.kind for x in lines(s.KTHTDT, life)] == ["finding_praise"]
     assert counted(s.KTHTDT, life) == {}
 
@@ -137,7 +169,9 @@ def test_an_inspection_that_was_only_ordered_is_not_spoken_of() -> None:
 
 def test_whoever_enters_late_answers_for_the_entry() -> None:
     life = f.nothing().when("2025-10-13", MEMBER, f.record(), happened_at=at("2025-10-06 09:00"))
-    assert counted(s.VP, life) == {"K18": {"late_entries": 1}}
+    assert counted(s.VP, life) == {}, "of a draft nobody may know that it is there"
+    told = life.when("2025-10-13 16:00", REACTION, f.deliver())
+    assert counted(s.VP, told) == {"K18": {"late_entries": 1}}
 
 
 def test_a_remedy_reported_late_stays_open_past_its_date_until_it_is_verified() -> None:

@@ -13,8 +13,9 @@ from domain.task import commands as c
 from domain.values import Conditional, Duration, Standing
 from domain.ward import Term, Ward
 from tests import stories as s
+from tests import task_pasts as pasts
 from tests.domain.accountability.counting import HALF_YEAR, counted, lines, points_335, until
-from tests.stories import CHAIR, CLOCK_ACTOR, REACTION_ACTOR, TASK, VICE, Life, on
+from tests.stories import CHAIR, TASK, VICE, Life, on
 
 M, N = s.person("head:PVHCC"), s.person("officer:PVHCC")
 
@@ -64,18 +65,8 @@ def test_13_one_delay_over_the_change_is_two_lines() -> None:
     ]
 
 
-def transferred_while_red() -> Life:
-    return (
-        s.accepted(s.VHXH, s.fixed("2025-09-30"))
-        .when("2025-10-06", CHAIR, c.TransferLead(task_id=TASK, to_id=s.VP))
-        .when("2025-10-07", s.head(s.VP), c.AcceptTask(task_id=TASK))
-        .when("2025-10-13", s.head(s.VP), s.submit())
-        .when("2025-10-15", VICE, s.confirm())
-    )
-
-
 def test_14_the_delay_is_split_by_holder_and_the_task_stays_with_the_first() -> None:
-    story = transferred_while_red()
+    story = pasts.transferred_while_red()
     first, second = counted(s.VHXH, story), counted(s.VP, story)
     assert first["K2"] == {"due": 1}
     assert first["K4"] == {"late_days": 4, "late": 1}
@@ -84,7 +75,7 @@ def test_14_the_delay_is_split_by_holder_and_the_task_stays_with_the_first() -> 
 
 
 def test_14_overdue_at_the_cut_is_whoever_leads_then() -> None:
-    story = transferred_while_red()
+    story = pasts.transferred_while_red()
     early, late = until("2025-10-03"), until("2025-10-10")
     three = {"overdue": 1, "overdue_days": 3, "longest_days": 3}
     assert counted(s.VHXH, story, period=early)["K3"] == three
@@ -94,29 +85,7 @@ def test_14_overdue_at_the_cut_is_whoever_leads_then() -> None:
 
 
 def test_15_cooperation_late_is_the_asked_units() -> None:
-    story = (
-        s.nothing()
-        .when("2025-10-01 08:00", CHAIR, s.assign(s.KTHTDT, s.fixed("2025-10-15")))
-        .when("2025-10-01 09:00", s.head(s.KTHTDT), c.AcceptTask(task_id=TASK))
-        .when(
-            "2025-10-06",
-            s.head(s.KTHTDT),
-            c.RequestCooperation(
-                task_id=TASK,
-                request_id=s.request(),
-                unit_id=s.PVHCC,
-                question="Số liệu?",
-                reply_on=on("2025-10-09"),
-            ),
-        )
-        .when(
-            "2025-10-14 10:00",
-            s.head(s.PVHCC),
-            c.AnswerCooperation(task_id=TASK, request_id=s.request(), answer="Đây."),
-        )
-        .when("2025-10-16 09:00", s.head(s.KTHTDT), s.submit())
-        .when("2025-10-20 15:00", VICE, s.confirm())
-    )
+    story = pasts.late_by_cooperation()
     assert counted(s.PVHCC, story) == {"K8": {"asked": 1}}
     (line,) = [x for x in lines(s.PVHCC, story) if x.effects]
     assert (line.kind, line.on, line.facts["days_late"]) == (
@@ -160,14 +129,7 @@ def test_17_recurring_standing_and_conditional() -> None:
 
 
 def test_18_reopened_after_confirmation() -> None:
-    story = (
-        s.accepted(s.VHXH, s.fixed("2025-09-30"))
-        .when("2025-09-29", s.head(s.VHXH), s.submit())
-        .when("2025-10-02", VICE, s.confirm())
-        .when("2025-10-20", CHAIR, c.ReopenTask(task_id=TASK, deadline=s.fixed("2025-11-07")))
-        .when("2025-11-10", s.head(s.VHXH), s.submit(2))
-        .when("2025-11-11", VICE, s.confirm(2))
-    )
+    story = pasts.late_the_second_time()
     third = Period(from_on=on("2025-07-01"), to_on=on("2025-09-30"), cut_on=on("2025-12-31"))
     fourth = Period(from_on=on("2025-10-01"), to_on=on("2025-12-31"), cut_on=on("2025-12-31"))
     assert counted(s.VHXH, story, period=third)["K2"] == {"on_time": 1, "due": 1}
@@ -179,20 +141,7 @@ def test_18_reopened_after_confirmation() -> None:
 
 
 def test_27_a_merger_leaves_the_delay_before_it_with_the_old_unit() -> None:
-    story = (
-        s.accepted(s.SNC, s.fixed("2025-11-28"))
-        .when(
-            "2025-12-02 00:00",
-            REACTION_ACTOR,
-            c.TransferLead(task_id=TASK, to_id=s.VHXH),
-            reason=None,
-        )
-        .when(
-            "2025-12-05 00:00", CLOCK_ACTOR, c.DeemAccepted(task_id=TASK, for_on=on("2025-12-04"))
-        )
-        .when("2025-12-05", s.head(s.VHXH), s.submit())
-        .when("2025-12-08", VICE, s.confirm())
-    )
+    story = pasts.moved_by_a_merger()
     old, new = counted(s.SNC, story), counted(s.VHXH, story)
     assert old["K2"] == {"due": 1}
     assert old["K4"] == {"late_days": 1, "late": 1}
