@@ -16,7 +16,7 @@ from domain.values import Doc
 from projections.database import Pool, fetch
 from projections.read_model import Rows, Table
 
-Word = Literal["recorded", "corrected", "target"]
+Word = Literal["recorded", "corrected", "target", "self_assessed"]
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +47,10 @@ class IndexRow(msgspec.Struct, kw_only=True):
     target_value: str | None = None
     target_rank: int | None = None
     target_source: str = ""
+    own_value: str | None = None
+    """What the ward made of itself, by the sheet of this round and unit."""
+    own_round: str = ""
+    own_unit_id: UUID | None = None
     acts: tuple[Said, ...] = ()
     """Everything that was said, oldest first; nothing is overwritten."""
     position: int
@@ -59,10 +63,11 @@ class IndexRegister:
     """Indices by year."""
 
     name = "index_register"
-    version = 1
+    version = 2
     tables: tuple[Table, ...] = (INDEX_REGISTER,)
     topics: frozenset[str] | None = frozenset(
-        kind.stored_name for kind in (e.IndexRecorded, e.IndexCorrected, e.TargetRecorded)
+        kind.stored_name
+        for kind in (e.IndexRecorded, e.IndexCorrected, e.TargetRecorded, e.IndexSelfAssessed)
     )
 
     def keys(self, recorded: Recorded) -> Iterable[tuple[Table, tuple[Any, ...]]]:
@@ -93,6 +98,9 @@ def _after(row: IndexRow | None, event: e.IndexEvent, recorded: Recorded) -> Ind
     if isinstance(event, e.TargetRecorded):
         row.target_value, row.target_rank = event.value, event.rank
         row.target_source = event.source
+    elif isinstance(event, e.IndexSelfAssessed):
+        row.own_value, row.own_round = event.value, event.round_code
+        row.own_unit_id = event.unit_id
     else:
         row.value, row.rank, row.out_of = event.value, event.rank, event.out_of
         row.source = event.source
@@ -104,14 +112,15 @@ def _said(event: e.IndexEvent, recorded: Recorded) -> Said:
         e.IndexRecorded: "recorded",
         e.IndexCorrected: "corrected",
         e.TargetRecorded: "target",
+        e.IndexSelfAssessed: "self_assessed",
     }
     meta = recorded.meta
     return Said(
         word=words[type(event)],
         value=event.value,
-        rank=event.rank,
-        out_of=None if isinstance(event, e.TargetRecorded) else event.out_of,
-        source=event.source,
+        rank=None if isinstance(event, e.IndexSelfAssessed) else event.rank,
+        out_of=event.out_of if isinstance(event, e.IndexRecorded | e.IndexCorrected) else None,
+        source=event.round_code if isinstance(event, e.IndexSelfAssessed) else event.source,
         document=meta.document,
         reason=meta.reason or "",
         person_id=meta.actor.person_id,
@@ -125,8 +134,9 @@ def known_at(row: IndexRow, position: int) -> IndexRow | None:
     acts = tuple(act for act in row.acts if act.position <= position)
     if not acts:
         return None
-    found = [act for act in acts if act.word != "target"]
+    found = [act for act in acts if act.word in ("recorded", "corrected")]
     aimed = [act for act in acts if act.word == "target"]
+    own = [act for act in acts if act.word == "self_assessed"]
     return IndexRow(
         index=row.index,
         year=row.year,
@@ -138,6 +148,9 @@ def known_at(row: IndexRow, position: int) -> IndexRow | None:
         target_value=aimed[-1].value if aimed else None,
         target_rank=aimed[-1].rank if aimed else None,
         target_source=aimed[-1].source if aimed else "",
+        own_value=own[-1].value if own else None,
+        own_round=own[-1].source if own else "",
+        own_unit_id=row.own_unit_id if own else None,
         acts=acts,
         position=acts[-1].position,
     )

@@ -1,4 +1,4 @@
-"""Who may appraise and who may vote on a unit (SD-9): nobody of the unit itself."""
+"""Who may appraise and who may vote on a unit (SD-9): nobody of it or of what speaks for it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from domain.evaluation.rated import own_units
 from domain.ward import Ward
 
 
@@ -17,9 +18,10 @@ def impartial(posts: Iterable[UUID], unit_id: UUID, on: date, ward: Ward) -> tup
 def belongs(post_id: UUID, unit_id: UUID, on: date, ward: Ward) -> bool:
     """Whether a post, or whoever holds it by another post, is of the unit."""
     post = ward.posts.get(post_id)
-    if post is None or post.unit_id == unit_id:
+    own = own_units(unit_id, on, ward)
+    if post is None or post.unit_id in own:
         return True
     holder = ward.holder(post_id, on)
     if holder is None:
         return False
-    return any(held.unit_id == unit_id for held in ward.posts_of(holder.person_id, on))
+    return any(held.unit_id in own for held in ward.posts_of(holder.person_id, on))

@@ -15,7 +15,8 @@ from domain.values import Value
 Level = Literal["excellent", "good", "completed", "not_completed"]
 LEVELS: tuple[Level, ...] = ("excellent", "good", "completed", "not_completed")
 """Best first."""
-Rates = Literal["unit", "head", "staff"]
+Rates = Literal["unit", "head", "staff", "ward"]
+"""`ward`: all units together, with the leadership as the one rated."""
 Confidence = Literal["confirmed", "likely", "proposed"]
 """How sure the source is: C, H or C2, D of the domain notes."""
 WayOfScoring = Literal["automatic", "manual", "group"]

@@ -76,6 +76,30 @@ class RecordTarget(IndexCommand, frozen=True, kw_only=True):
     source: str
 
 
+class PublishedSheet(Value, frozen=True, kw_only=True):
+    """What was published of a sheet last, as far as an index asks for it."""
+
+    version: int
+    total: str
+    round_code: str
+    unit_id: UUID
+    year: int
+    """Of the end of its period."""
+    is_of_ward: bool
+
+
+class RecordSelfAssessment(IndexCommand, frozen=True, kw_only=True):
+    """Take over the points of a sheet of the whole ward: which sheet is said, never how many."""
+
+    sheet_id: UUID
+    published: PublishedSheet | None = None
+    """Looked up."""
+
+
 FIGURES_COMMANDS: tuple[type[Command], ...] = (ImportFigures,)
-INDEX_COMMANDS: tuple[type[Command], ...] = (RecordIndex, RecordTarget)
+INDEX_COMMANDS: tuple[type[Command], ...] = (
+    RecordIndex,
+    RecordTarget,
+    RecordSelfAssessment,
+)
 ALL_COMMANDS: tuple[type[Command], ...] = (*FIGURES_COMMANDS, *INDEX_COMMANDS)

@@ -1,4 +1,4 @@
-"""Decides what is recorded of an index: once, and after that only as a correction with a reason."""
+"""Decides what is recorded of an index: once, after that only as a correction with a reason."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.fact import Elsewhere, Event, Moment
 from domain.figures import events as e
-from domain.figures.commands import IndexCommand, RecordIndex, RecordTarget
+from domain.figures.commands import IndexCommand, RecordIndex, RecordSelfAssessment, RecordTarget
 from domain.figures.indices import index_stream
 from domain.figures.state import Index
 from domain.refusal import Refused
@@ -30,6 +30,8 @@ def decide(command: IndexCommand, state: Index | None, moment: Moment, ward: War
             return _record(command, state, moment)
         case RecordTarget():
             return _aim(command, state, moment)
+        case RecordSelfAssessment():
+            return _assess(command, state, moment)
     raise AssertionError(f"no decision for {type(command).__name__}")
 
 
@@ -68,6 +70,30 @@ def _aim(command: RecordTarget, state: Index, moment: Moment) -> Decided:
     if state.target is not None:
         _need_correction(command, moment)
     return [aimed]
+
+
+def _assess(command: RecordSelfAssessment, state: Index, moment: Moment) -> Decided:
+    sheet = command.published
+    if sheet is None:
+        raise Refused("index.sheet_not_published")
+    if not sheet.is_of_ward:
+        raise Refused("index.sheet_of_a_unit", unit=sheet.unit_id)
+    if sheet.year != command.year:
+        raise Refused("index.sheet_of_another_year", year=command.year, sheet_year=sheet.year)
+    assessed = e.IndexSelfAssessed(
+        index=command.index,
+        year=command.year,
+        value=sheet.total,
+        sheet_id=command.sheet_id,
+        sheet_version=sheet.version,
+        round_code=sheet.round_code,
+        unit_id=sheet.unit_id,
+    )
+    if state.assessed == assessed:
+        return []
+    if state.assessed is not None:
+        _need_correction(command, moment)
+    return [assessed]
 
 
 def _refuse_unsound(

@@ -76,6 +76,20 @@ class TargetRecorded(Event, frozen=True, kw_only=True):
     source: str
 
 
+class IndexSelfAssessed(Event, frozen=True, kw_only=True):
+    """What the ward made of itself by a published sheet; it stands beside what is published."""
+
+    stored_name: ClassVar[str] = "evaluation.index_self_assessed"
+    index: IndexKey
+    year: int
+    value: str
+    sheet_id: UUID
+    sheet_version: int
+    round_code: str
+    unit_id: UUID
+    """The leadership, which the sheet rates for the whole ward."""
+
+
 FiguresEvent = FiguresImported
-IndexEvent = IndexRecorded | IndexCorrected | TargetRecorded
-OutsideEvent = FiguresImported | IndexRecorded | IndexCorrected | TargetRecorded
+IndexEvent = IndexRecorded | IndexCorrected | TargetRecorded | IndexSelfAssessed
+OutsideEvent = FiguresImported | IndexEvent

@@ -15,6 +15,7 @@ from domain.figures.events import (
     IndexCorrected,
     IndexEvent,
     IndexRecorded,
+    IndexSelfAssessed,
     TargetRecorded,
 )
 from domain.values import Value
@@ -43,6 +44,7 @@ class Index(Value, frozen=True, kw_only=True):
 
     recorded: IndexRecorded | IndexCorrected | None = None
     target: TargetRecorded | None = None
+    assessed: IndexSelfAssessed | None = None
 
 
 def evolve(figures: Figures | None, event: FiguresEvent, meta: Meta) -> Figures:
@@ -60,5 +62,7 @@ def evolve_index(index: Index | None, event: IndexEvent, meta: Meta) -> Index:
             return replace(index, recorded=event)
         case TargetRecorded():
             return replace(index, target=event)
+        case IndexSelfAssessed():
+            return replace(index, assessed=event)
         case _ as unknown:
             assert_never(unknown)

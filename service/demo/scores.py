@@ -1,4 +1,4 @@
-"""What the invented units gave themselves and what became of it: a quarter, then the year."""
+"""What the invented units gave themselves and what became of it: a quarter, the ward, the year."""
 
 from __future__ import annotations
 
@@ -133,6 +133,50 @@ QUARTER = ScoredRound(
         ),
     ),
 )
+
+WARD = ScoredRound(
+    code="2025-Q3-phuong",
+    title="Phường tự đánh giá quý III năm 2025 (minh họa)",
+    rules="ward-index-2025",
+    from_on=date(2025, 7, 1),
+    to_on=date(2025, 9, 30),
+    cut_on=date(2025, 9, 30),
+    opened_on=date(2025, 10, 29),
+    opening_number=97,
+    appraised_on=date(2025, 11, 6),
+    replied_on=date(2025, 11, 7),
+    voted_on=date(2025, 11, 11),
+    approved_on=date(2025, 11, 13),
+    approval_number=112,
+    published_on=date(2025, 11, 14),
+    units=(
+        ScoredUnit(
+            code="UBND",
+            own={
+                "1.4": "1.5",
+                "2.1": "3.5",
+                "2.2": "3",
+                "3.3": "5",
+                "4.2": "2.5",
+                "5.3": "3.5",
+                "6.1": "3.5",
+                "6.2": "2.5",
+                "7.2": "6.5",
+                "7.3": "3",
+                "8.3": "4",
+                "8.4": "2",
+            },
+            self_scored_on=date(2025, 11, 4),
+            level="good",
+            shown=("1.4", "3.3", "7.2"),
+            linked="",
+            explained={"8.3": "Thành phố chưa có kết quả điều tra; điểm ước tính (minh họa)."},
+            changed={"7.2": ("6", "Tỷ lệ số hóa của hai tháng chưa đối chiếu với kho (minh họa).")},
+            public_note="Điểm bịa để minh họa; trọng số do phường giả định, không của thành phố.",
+        ),
+    ),
+)
+"""The leadership stands for the whole ward; the office speaks for it."""
 
 YEAR = ScoredRound(
     code="2025",

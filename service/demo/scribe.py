@@ -15,7 +15,7 @@ from domain.values import Doc
 from service.checklist_file import shipped_items
 from service.demo.cast import AUTHORITY, HEAD_OF
 from service.demo.papers import Paper
-from service.demo.script import Act, hour
+from service.demo.script import ActScribe
 from service.demo.visits import TEAMS, Flaw, Team, Visit
 
 CHECKLIST_ID = derived("demo-checklist", "cchc-2025")
@@ -37,16 +37,16 @@ def paper(number: int, notation: str, on: date, abstract: str) -> Doc:
     )
 
 
-class Scribe:
+class Scribe(ActScribe):
     """Collects the acts of one visit."""
 
     def __init__(self, visit: Visit, calendar: Calendar) -> None:
+        self.order_key = f"visit/{visit.name}/order"
+        super().__init__(f"visit/{visit.name}", seal=self.order_key if visit.is_surprise else "")
         self.visit = visit
         self.calendar = calendar
         self.team: Team = TEAMS[visit.unit]
         self.head = HEAD_OF[visit.unit]
-        self.written: list[Act] = []
-        self.order_key = f"visit/{visit.name}/order"
         self.inspection_id = derived("demo-inspection", visit.name)
         """Of an announced one; that of a surprise is known when its seal is."""
 
@@ -126,32 +126,4 @@ class Scribe:
             reason=reason,
             document=document,
             papers=papers,
-        )
-
-    def write(
-        self,
-        on: date,
-        at: str,
-        post: str,
-        key: str,
-        command: Command,
-        *,
-        reason: str | None = None,
-        document: Doc | None = None,
-        papers: tuple[Paper, ...] = (),
-        seal: str = "",
-    ) -> None:
-        """One act about anything."""
-        sealed = self.order_key if self.visit.is_surprise else ""
-        self.written.append(
-            Act(
-                when=hour(on, at),
-                key=f"visit/{self.visit.name}/{key}",
-                post=post,
-                command=command,
-                reason=reason,
-                document=document,
-                papers=papers,
-                seal=seal or sealed,
-            )
         )

@@ -8,7 +8,7 @@ Every name, number and event is invented.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +58,27 @@ def hour(on: date, at: str) -> datetime:
     """A local hour of the story."""
     hours, minutes = at.split(":")
     return datetime.combine(on, time(int(hours), int(minutes)), tzinfo=LOCAL)
+
+
+class ActScribe:
+    """Collects acts about one thing; their keys begin with its name."""
+
+    def __init__(self, about: str, *, later_by: int = 0, seal: str = "") -> None:
+        self._about = about
+        self._later_by = timedelta(minutes=later_by)
+        self._seal = seal
+        self.written: list[Act] = []
+
+    def write(self, on: date, at: str, post: str, key: str, command: Command, **more: Any) -> None:
+        """One act; `more` is its reason, document, papers and seal."""
+        act = Act(
+            when=hour(on, at) + self._later_by,
+            key=f"{self._about}/{key}",
+            post=post,
+            command=command,
+            **{"seal": self._seal} | more,
+        )
+        self.written.append(act)
 
 
 class Writer:

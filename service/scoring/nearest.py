@@ -17,7 +17,7 @@ from domain.accountability.fact_line import FactLine
 from domain.evaluation.rules import LEVELS, Level, Rules
 from domain.values import Value
 from service.scoring.possible_changes import Change, applied, changes_of
-from service.scoring.quick_score import Moved, QuickScore
+from service.scoring.quick_score import Judged, Moved, QuickScore
 from service.scoring.scorecard import scorecard
 from service.scoring.ways_of_change import Direction
 
@@ -65,7 +65,7 @@ def nearest_changes(
     manual: Mapping[str, str] | None = None,
 ) -> Nearest:
     """The smallest changes that would have led to a better level, or lost this one."""
-    search = _Search(rules, unit_code, lines, manual)
+    search = _Search(Judged(rules=rules, unit_code=unit_code, lines=lines, manual=manual))
     now = search.suggested(())
     up = search.reaching("up") if now.level != LEVELS[0] else None
     down = search.reaching("down") if now.level != LEVELS[-1] else None
@@ -81,22 +81,15 @@ def nearest_changes(
 
 
 class _Search:
-    def __init__(
-        self,
-        rules: Rules,
-        unit_code: str,
-        lines: tuple[FactLine, ...],
-        manual: Mapping[str, str] | None,
-    ) -> None:
-        self._rules, self._unit, self._lines, self._manual = rules, unit_code, lines, manual
-        self._quick = QuickScore(rules, unit_code, lines, manual)
+    def __init__(self, judged: Judged) -> None:
+        self._judged = judged
+        self._quick = QuickScore(judged)
         self._now = self._quick.score(())
 
     def suggested(self, changes: Sequence[Change]) -> Suggestion:
         """What the scorecard of the changed history says."""
-        card = scorecard(
-            self._rules, self._unit, applied(self._lines, changes), manual=self._manual
-        )
+        it = self._judged
+        card = scorecard(it.rules, it.unit_code, applied(it.lines, changes), manual=it.manual)
         return Suggestion(
             changes=tuple(changes),
             total=card.total,
@@ -119,7 +112,7 @@ class _Search:
 
     def _kinds(self, direction: Direction) -> list[_Kind]:
         found: dict[Moved, _Kind] = {}
-        for change in changes_of(self._lines, direction):
+        for change in changes_of(self._judged.lines, direction):
             moved = self._quick.moved(change)
             if moved:
                 found.setdefault(moved, _Kind(moved)).members.append(change)

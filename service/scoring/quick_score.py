@@ -33,6 +33,15 @@ class Quick(Value, frozen=True, kw_only=True):
     short: int
 
 
+class Judged(Value, frozen=True, kw_only=True):
+    """What a scorecard is made of: rules, the lines of a unit, and the points that people gave."""
+
+    rules: Rules
+    unit_code: str
+    lines: tuple[FactLine, ...]
+    manual: Mapping[str, str] | None = None
+
+
 class QuickScore:
     """Scores one history again and again with some counts moved.
 
@@ -40,20 +49,15 @@ class QuickScore:
     keeps those as they are in the search, and the scorecard of the result says what they become.
     """
 
-    def __init__(
-        self,
-        rules: Rules,
-        unit_code: str,
-        lines: tuple[FactLine, ...],
-        manual: Mapping[str, str] | None,
-    ) -> None:
-        self._rules, self._unit = rules, unit_code
-        self._given = manual or {}
+    def __init__(self, judged: Judged) -> None:
+        rules = judged.rules
+        self._rules, self._unit = rules, judged.unit_code
+        self._given = judged.manual or {}
         self._keys = entry_keys(rules)
         formulas = [compiled(text, kind, self._keys) for _, text, kind in formulas_of(rules)]
         names = {name for formula in formulas for name in formula.names}
         self._names = {name for name in names if is_summed(name)}
-        history = History(lines)
+        history = History(judged.lines)
         self._base = history.values(names, entered_values(self._given))
         self._of_subject = {name: history.by_subject(name) for name in self._names}
 

@@ -17,6 +17,7 @@ SLUGS = (
     "nd335-2026-unit",
     "nd335-2026-head",
     "nd335-2026-staff",
+    "ward-index-2025",
 )
 
 

@@ -10,6 +10,7 @@ from domain.claims import take
 from domain.evaluation import commands as c
 from domain.evaluation import events as e
 from domain.evaluation.council import impartial
+from domain.evaluation.rated import voice_of
 from domain.evaluation.round.state import Round
 from domain.evaluation.values import KnownRuleSet, limits_of
 from domain.fact import Elsewhere, Event, Moment
@@ -29,7 +30,9 @@ def decide(command: c.RoundCommand, state: Round | None, moment: Moment, ward: W
     known = _rule_set(command)
     _refuse_period(command, moment)
     _refuse_units(command, moment, ward)
+    _refuse_rated(command, known, ward)
     _refuse_posts(command, moment, ward)
+    _refuse_voiceless(command, moment, ward)
     opened = e.RoundOpened(
         code=command.code,
         title=command.title,
@@ -86,6 +89,15 @@ def _refuse_units(command: c.OpenRound, moment: Moment, ward: Ward) -> None:
             )
 
 
+def _refuse_rated(command: c.OpenRound, known: KnownRuleSet, ward: Ward) -> None:
+    """Rules for the whole ward rate its leadership alone, and no other rules rate it."""
+    leading = [unit for unit in command.units if ward.units[unit].kind == "leadership"]
+    if known.rules.rates == "ward" and not len(leading) == len(command.units) == 1:
+        raise Refused("evaluation.ward_rated_alone")
+    if known.rules.rates != "ward" and leading:
+        raise Refused("evaluation.rules_of_units", unit=leading[0])
+
+
 def _refuse_posts(command: c.OpenRound, moment: Moment, ward: Ward) -> None:
     _refuse_list("council", command.council_posts)
     _refuse_list("appraisers", command.appraiser_posts)
@@ -99,6 +111,17 @@ def _refuse_posts(command: c.OpenRound, moment: Moment, ward: Ward) -> None:
             raise Refused("evaluation.nobody_appraises", unit=unit_id)
         if not impartial(command.council_posts, unit_id, on, ward):
             raise Refused("evaluation.nobody_votes", unit=unit_id)
+
+
+def _refuse_voiceless(command: c.OpenRound, moment: Moment, ward: Ward) -> None:
+    """Somebody speaks for the ward, and somebody not of it answers its appeal."""
+    on = moment.happened_on
+    for unit_id in command.units:
+        voice = voice_of(unit_id, on, ward)
+        if voice is None:
+            raise Refused("evaluation.nobody_speaks", unit=unit_id)
+        if voice != unit_id and not impartial(command.appeal_posts, unit_id, on, ward):
+            raise Refused("evaluation.nobody_decides", unit=unit_id)
 
 
 def _refuse_list(what: str, ids: Iterable[UUID]) -> None:

@@ -121,3 +121,55 @@ def test_units_and_posts_are_there() -> None:
     ended = changed(ward.units[s.SNC], ended_on=on("2025-12-01"), successor_id=s.VHXH)
     gone = life().in_ward(changed(ward, units={**ward.units, s.SNC: ended}))
     gone.refused("2025-12-01", CHAIR, open_round(), "unit_not_active")
+
+
+# -- the whole ward --------------------------------------------------------------------
+
+WARD_RULES = changed(KNOWN, rules=shipped("ward-index-2025"))
+
+
+def with_office() -> Life:
+    """VP is the office; without one nobody speaks for the ward."""
+    ward = s.ward()
+    office = changed(ward.units[s.VP], kind="office")
+    return life().in_ward(changed(ward, units={**ward.units, s.VP: office}))
+
+
+def open_ward(**more: Any) -> c.OpenRound:
+    said: dict[str, Any] = {
+        "units": (s.LD,),
+        "known": WARD_RULES,
+        "appraiser_posts": (s.post("coordinator"), s.post("officer:VP")),
+        "appeal_posts": (s.post("head:SNC"),),
+    }
+    return open_round(**{**said, **more})
+
+
+def test_the_ward_is_rated_as_one_with_its_leadership_for_it() -> None:
+    story = with_office().when("2025-12-01", CHAIR, open_ward())
+    (sheet,) = story.events[2:]
+    assert (sheet.stream_id, sheet.event.unit_id) == (c.sheet_of(v.ROUND, s.LD), s.LD)
+
+
+LEADERS = tuple(s.post(key) for key in ("chair", "vice1", "head:VP"))
+OF_THE_WARD: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("ward_rated_alone", {"units": (s.LD, s.VP)}),
+    ("ward_rated_alone", {"units": (s.VP,)}),
+    ("rules_of_units", {"known": KNOWN}),
+    ("nobody_decides", {"appeal_posts": ()}),
+    ("nobody_decides", {"appeal_posts": LEADERS}),
+    ("nobody_votes", {"council_posts": LEADERS}),
+    ("nobody_appraises", {"appraiser_posts": VP_ONLY}),
+)
+
+
+@pytest.mark.parametrize(("code", "more"), OF_THE_WARD)
+def test_the_ward_is_judged_by_nobody_who_leads_it_or_speaks_for_it(
+    code: str, more: dict[str, Any]
+) -> None:
+    with_office().refused("2025-12-01", CHAIR, open_ward(**more), f"evaluation.{code}")
+
+
+def test_without_an_office_nobody_speaks_for_the_ward() -> None:
+    refused = life().refused("2025-12-01", CHAIR, open_ward(), "evaluation.nobody_speaks")
+    assert refused.facts == {"unit": s.LD}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.figures import commands as c
 from domain.figures import events as e
 from domain.figures.decide_index import decide
 from domain.figures.indices import index_named, index_stream, indices_in
 from domain.figures.state import evolve_index
+from domain.ids import derived
 from tests.inspection_story import ward
-from tests.stories import COORDINATOR, Life
+from tests.stories import COORDINATOR, LD, Life
 
 DAY = "2025-11-20"
 
@@ -81,3 +83,46 @@ def test_an_index_is_recorded_in_its_own_stream() -> None:
         index_id=index_stream("papi", 2025), index="dcci", year=2025, value="1", source="x"
     )
     nothing().refused(DAY, COORDINATOR, wrong, "not_found")
+
+
+# -- what the ward makes of itself -----------------------------------------------------
+
+SHEET = c.PublishedSheet(
+    version=1, total="84.2", round_code="2025-ward", unit_id=LD, year=2025, is_of_ward=True
+)
+
+
+def assess(**more: Any) -> c.RecordSelfAssessment:
+    return c.RecordSelfAssessment(
+        index_id=index_stream("dcci", 2025),
+        index="dcci",
+        year=2025,
+        sheet_id=derived("sheet", "ward"),
+        **{"published": SHEET, **more},
+    )
+
+
+def test_the_own_assessment_stands_beside_what_was_published() -> None:
+    life = nothing().when(DAY, COORDINATOR, record(), reason=None)
+    life = life.when(DAY, COORDINATOR, assess(), reason=None)
+    assert isinstance(life.event, e.IndexSelfAssessed)
+    assert (life.event.value, life.event.sheet_version) == ("84.2", 1)
+    assert life.state.recorded.value == "71.25"
+    life.says_nothing(DAY, COORDINATOR, assess())
+    newer = assess(published=replace(SHEET, version=2, total="85"))
+    life.refused(DAY, COORDINATOR, newer, "index.already_recorded", reason=None)
+    assert life.when(DAY, COORDINATOR, newer).event.value == "85"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "code"),
+    [
+        (None, "index.sheet_not_published"),
+        (replace(SHEET, is_of_ward=False), "index.sheet_of_a_unit"),
+        (replace(SHEET, year=2026), "index.sheet_of_another_year"),
+    ],
+)
+def test_only_a_published_sheet_of_the_ward_and_year_is_taken_over(
+    sheet: c.PublishedSheet | None, code: str
+) -> None:
+    nothing().refused(DAY, COORDINATOR, assess(published=sheet), code)

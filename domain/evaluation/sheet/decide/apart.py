@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from domain.evaluation.council import belongs
+from domain.evaluation.rated import own_units
 from domain.evaluation.sheet.state import Sheet
 from domain.fact import Moment
 from domain.refusal import Refused
@@ -20,7 +21,8 @@ def acting_post(moment: Moment) -> UUID | None:
 
 def refuse_of_the_unit(sheet: Sheet, moment: Moment, ward: Ward) -> None:
     """SD-9: nobody appraises, votes on or decides for the own unit, by whichever post."""
-    refuse_own_unit("SD-9", (sheet.unit_id,), moment, ward)
+    own = own_units(sheet.unit_id, moment.happened_on, ward)
+    refuse_own_unit("SD-9", own, moment, ward)
     posts = (moment.actor.post_id, moment.actor.on_behalf_of)
     for post in posts:
         if post is not None and belongs(post, sheet.unit_id, moment.happened_on, ward):
