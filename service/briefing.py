@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from domain.checklist_item import Item
 from domain.evaluation import commands as evaluation
 from domain.fact import Command, local_date
+from domain.figures import commands as figures
 from domain.finding import commands as finding
 from domain.finding.decide.recording import number_series
 from domain.finding.memory import OVER, Finding
@@ -91,6 +92,7 @@ class Briefing:
             evaluation.DeliverAppraisal: self._scoring,
             evaluation.DecideAppeal: self._scoring,
             evaluation.ApproveScore: self._scoring,
+            figures.RecordSelfAssessment: self._assessing,
             seal.OpenSealedOrder: self._opening,
             seal.PublishVoid: self._publishing,
         }
@@ -213,6 +215,9 @@ class Briefing:
         return await briefing_evaluation.scoring(
             command, self._pool, self._ledger, self._freshness, asked.ward, asked.state
         )
+
+    async def _assessing(self, command: figures.RecordSelfAssessment, asked: Asked) -> Command:
+        return await briefing_evaluation.assessing(command, self._ledger)
 
     # -- sealed orders -----------------------------------------------------------
 

@@ -10,6 +10,7 @@ from domain.evaluation import commands as c
 from domain.evaluation.rule_set.state import RuleSet
 from domain.evaluation.sheet.state import Sheet
 from domain.fact import Command
+from domain.figures.commands import PublishedSheet, RecordSelfAssessment
 from domain.points import points
 from domain.refusal import Refused
 from domain.ward import Ward
@@ -18,6 +19,7 @@ from service.evaluation_told import told_of_sheet
 from service.ledger import Ledger
 from service.rule_sets import adopted
 from service.scoring.rule_formulas import faults_of
+from service.slices import SHEET
 from service.ward_keeper import WardKeeper
 
 WAIT_SECONDS = 5.0
@@ -69,6 +71,28 @@ async def scoring(
         ward = await WardKeeper(ledger).as_of(position)
     given = points_given(command, state)
     return replace(command, told=await told_of_sheet(pool, ward, state, known, given, position))
+
+
+async def assessing(command: RecordSelfAssessment, ledger: Ledger) -> Command:
+    """What was published of the sheet last, from its own stream."""
+    history = await ledger.load(command.sheet_id)
+    if not history or not SHEET.holds(history[0].event):
+        return replace(command, published=None)
+    sheet: Sheet = SHEET.fold(history)
+    versions = (*sheet.former, sheet.now)
+    last = next((each for each in reversed(versions) if each.published is not None), None)
+    known = await adopted(ledger, sheet.rule_set.rule_set_id, sheet.rule_set.version)
+    if last is None or last.approval is None or known is None:
+        return replace(command, published=None)
+    published = PublishedSheet(
+        version=last.number,
+        total=last.approval.said.total,
+        round_code=sheet.round_code,
+        unit_id=sheet.unit_id,
+        year=sheet.period.to_on.year,
+        is_of_ward=known.rules.rates == "ward",
+    )
+    return replace(command, published=published)
 
 
 def points_given(command: c.ScoringCommand | None, sheet: Sheet) -> dict[str, str]:

@@ -24,7 +24,9 @@ async def told_of_sheet(
 
     `given` are the points of people by key; formulas read those of manual criteria.
     """
-    lines = await lines_known_at(pool, ward, sheet.unit_id, sheet.period, position)
+    lines = await lines_known_at(
+        pool, ward, sheet.unit_id, sheet.period, position, known.rules.rates
+    )
     manual = {each.key for each in known.rules.criteria if each.way == "manual"}
     return told_of(
         known.rules,

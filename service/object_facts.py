@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from domain.evaluation.rated import voice_of
 from domain.evaluation.sheet.state import Sheet
 from domain.fact import Command
 from domain.figures import commands as figures
@@ -90,7 +91,7 @@ def facts_of(command: Command | None, state: Any, ward: Ward, on: date) -> Facts
     if isinstance(command, seal.SealCommand):
         return _of_seal(command)
     if isinstance(state, Sheet):
-        return sheet_facts(state)
+        return sheet_facts(state, ward, on)
     return _of_figures(command)
 
 
@@ -209,10 +210,10 @@ def _of_figures(command: Command | None) -> Facts:
     return Facts()
 
 
-def sheet_facts(state: Sheet) -> Facts:
-    """Which unit is rated, who appraises, who votes, who decides appeals."""
+def sheet_facts(state: Sheet, ward: Ward, on: date) -> Facts:
+    """Whose head speaks for what is rated, who appraises, who votes, who decides appeals."""
     return Facts(
-        rated_unit=state.unit_id,
+        rated_unit=voice_of(state.unit_id, on, ward),
         appraisers=frozenset(state.appraiser_posts),
         council=frozenset(state.council_posts),
         appeal_deciders=frozenset(state.appeal_posts),

@@ -194,7 +194,7 @@ def authorised_leader(office: Office, facts: Facts) -> bool:
 
 
 def head_of_rated(office: Office, facts: Facts) -> bool:
-    """The head of the unit that a sheet rates."""
+    """The head of the unit that a sheet rates; for the whole ward the head of its office."""
     return office.post.rank == "head" and office.post.unit_id == facts.rated_unit
 
 

@@ -283,7 +283,7 @@ ROWS: dict[type[Command], Row] = {
         Grant(role="K", when=imports_surveys),
     ),
     **dict.fromkeys(
-        (figures.RecordIndex, figures.RecordTarget),
+        (figures.RecordIndex, figures.RecordTarget, figures.RecordSelfAssessment),
         (K, Grant(role="IK", when=keeps_index)),
     ),
     **dict.fromkeys((seal.SealOrder, seal.SealDraw), ORDERING),
