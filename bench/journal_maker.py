@@ -6,8 +6,11 @@ journal; a large one has years of finished tasks and closed plans before them.
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import random
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -39,6 +42,9 @@ YEARS = TODAY.year - FIRST_YEAR
 RECENT_TASKS = 520
 OPEN_SHARE = 0.5
 PLAN_LINES = 60
+ACTS_OF_A_PAST_PLAN = 3
+ACTS_OF_A_PAST_TASK = 20
+SEED = 7306
 KEEPER = Actor(
     person_id=holder_on("chanh-vp", FOUNDED), post_id=post_id("chanh-vp"), unit_id=unit("VP")
 )
@@ -57,17 +63,13 @@ class Made(msgspec.Struct, frozen=True):
 async def make_journal(url: str, data: Path, events: int) -> Made:
     """Found the ward and write so many events; the read models are still to be built."""
     await _found(url, data)
-    chance = random.Random(7306)
-    recent = sorted(_recent(chance), key=_recorded_at)
-    past_tasks = max(0, events - len(recent)) // 20
-    written = 0
+    recent = sorted(_recent(random.Random(SEED)), key=_recorded_at)
+    past_tasks = max(0, events - len(recent)) // ACTS_OF_A_PAST_TASK
     with psycopg.connect(url) as connection:
         row = connection.execute("SELECT max(notification_id) FROM soviec.journal_events")
         position = int(row.fetchone()[0])  # type: ignore[index]
-        for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
-            share = past_tasks // YEARS
-            acts = sorted(_past(year, share, chance), key=_recorded_at) if share else []
-            written += _copy(connection, acts, position + written)
+    written = _write_past(url, past_tasks // YEARS, position)
+    with psycopg.connect(url) as connection:
         written += _copy(connection, recent, position + written)
         connection.execute(
             "SELECT setval('soviec.journal_events_notification_id_seq', %s)", (position + written,)
@@ -95,6 +97,28 @@ async def _found(url: str, data: Path) -> None:
                 who = Who(system=Actor(capacity="founding"))
             envelope = Envelope(who=who, command_id=act.command_id, document=act.document)
             await desk.submit(act.command, envelope)
+
+
+def _write_past(url: str, tasks_a_year: int, after: int) -> int:
+    """All years before the last, on all cores; how many acts."""
+    if not tasks_a_year:
+        return 0
+    acts_a_year = ACTS_OF_A_PAST_PLAN + tasks_a_year * ACTS_OF_A_PAST_TASK
+    spawning = multiprocessing.get_context("spawn")  # a fork would share our connections
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=spawning) as pool:
+        years = [
+            pool.submit(_write_year, url, FIRST_YEAR + n, tasks_a_year, after + n * acts_a_year)
+            for n in range(YEARS)
+        ]
+        counts = [year.result() for year in years]
+    assert set(counts) == {acts_a_year}, "the years follow each other without gap or overlap"
+    return sum(counts)
+
+
+def _write_year(url: str, year: int, tasks: int, after: int) -> int:
+    acts = sorted(_past(year, tasks, random.Random(SEED + year)), key=_recorded_at)
+    with psycopg.connect(url) as connection:
+        return _copy(connection, acts, after)
 
 
 def _recorded_at(act: Recorded) -> datetime:

@@ -37,13 +37,18 @@ WHY = {
     "live projection": (
         "The register keeps every former version of a line, so that lists can be asked for as of a"
         " day: each act works out its line even when a thousand come at once, and batching saves"
-        " round trips but not that work. The runner beside it writes the same rows by the same"
+        " round trips but not that work. Of about 160 µs that an act costs in Python, 110 are the"
+        " register's, spread evenly over decoding, the domain's `evolve`, line, duties and rows;"
+        " no single place gives a tenth. The runner beside it writes the same rows by the same"
         " fast statements, which makes it quicker as well."
     ),
     "rebuild": (
         "COPY only reads bytes. A rebuild decodes every act, folds it with the domain's own"
-        " `evolve` and writes a closed version of a line for nearly every act, in one process of"
-        " Python. Telling the rules a second time in SQL would be faster and could disagree."
+        " `evolve` and writes a closed version of a line for nearly every act: 110 µs for the"
+        " register alone, where the goal leaves about 20 for all read models together. It reads"
+        " and writes while it folds, and a long journal is rebuilt by a process for each read"
+        " model, on all cores. Telling the rules a second time in SQL would be faster and could"
+        " disagree."
     ),
     "read your writes": (
         "An append waits for one commit; the feed then reads the act, fetches the task's rows,"
@@ -84,9 +89,19 @@ def _machine(results: Results) -> str:
             ("fdatasync of 8 kB", f"{facts['fdatasync_us']:g} µs"),
             ("load when the run began", f"{facts['load_at_start']:g}"),
             ("length of the last run", f"{minutes:.0f} min"),
+            *(
+                ("seconds of each part; whoever asks first makes a journal", _parts(took))
+                for took in [facts.get("part_seconds")]
+                if took
+            ),
             *((f"failed: {part}", why) for part, why in facts.get("failed", {}).items()),
         ],
     )
+
+
+def _parts(took: dict[str, int]) -> str:
+    """The journals belong to the part that asks for them first: the large one to `past`."""
+    return ", ".join(f"{part} {seconds}" for part, seconds in took.items()) or "–"
 
 
 def _goals(lines: list[Figure]) -> str:

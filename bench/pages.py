@@ -16,9 +16,12 @@ from bench.ours import open_ledger
 from bench.site import Up
 from domain.task.state import evolve
 
-ROUNDS = 40
+ROUNDS = 30
 GROWTH = at_most(1.3)
 EARLY, LATE = 100, 10_000
+TURN = 40
+"""Requests of which one is the register, one my work and one the file of a task."""
+CLIENTS = 4
 
 
 def addresses(made: Made) -> list[tuple[str, str, str, bool]]:
@@ -106,13 +109,14 @@ def measure_memory(made: Made, folder: Path, results: Results) -> None:
 
 async def _live_long(made: Made, up: Up) -> tuple[float, float]:
     process = psutil.Process(up.pid)
-    turn = [
+    pages = [
         get("/tasks", up.sessions["keeper"][0]),
         get("/my-work", up.sessions["head"][0]),
         get(f"/tasks/{made.open_code}", up.sessions["head"][0]),
         get("/health/live", ""),
-        *(get("/nowhere", up.sessions["doer"][0]) for _ in range(11)),
     ]
+    # a page that kept something would have done so 250 times
+    turn = pages + [get("/nowhere", up.sessions["doer"][0])] * (TURN - len(pages))
     done, early = 0, 0.0
 
     async def ask() -> None:
@@ -124,7 +128,7 @@ async def _live_long(made: Made, up: Up) -> tuple[float, float]:
                 if done == EARLY:
                     early = process.memory_info().rss
 
-    await asyncio.gather(*(ask() for _ in range(4)))
+    await asyncio.gather(*(ask() for _ in range(CLIENTS)))
     return early, float(process.memory_info().rss)
 
 

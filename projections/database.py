@@ -13,7 +13,7 @@ from psycopg.rows import AsyncRowFactory, dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from projections.network import SILENCE
-from projections.timed_connection import AsyncRow
+from projections.timed_connection import AsyncRow, PatientConnection, SyncRow
 from projections.timed_connection import TimedConnection as TimedConnection
 
 SEARCH_PATH = "SET search_path = soviec, soviec_read, public"
@@ -26,7 +26,7 @@ STATEMENT_SECONDS = 15
 
 AsyncConnection = psycopg.AsyncConnection[AsyncRow]
 Pool = AsyncConnectionPool[AsyncConnection]
-SyncConnection = psycopg.Connection[tuple[Any, ...]]
+SyncConnection = psycopg.Connection[SyncRow]
 Row = TypeVar("Row", bound=msgspec.Struct)
 
 
@@ -78,9 +78,9 @@ async def prepare_session(connection: AsyncConnection, role: str | None) -> None
         await connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
 
 
-def connect(url: str, role: str | None) -> SyncConnection:
+def connect(url: str, role: str | None) -> PatientConnection:
     """A plain connection, in autocommit, for the feed and the chores."""
-    connection = psycopg.connect(url, autocommit=True, connect_timeout=10, **SILENCE)  # type: ignore[arg-type]
+    connection = PatientConnection.connect(url, autocommit=True, connect_timeout=10, **SILENCE)  # type: ignore[arg-type]
     connection.execute(SEARCH_PATH)
     if role is not None:
         connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))

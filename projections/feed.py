@@ -18,6 +18,7 @@ from projections.folding import CannotFold, Fact, advance, heard, read_facts
 from projections.read_model import ReadModel
 from projections.rebuild import CHUNK, Progress, rebuild, rebuild_together, silent
 from projections.row_store import ModelStore
+from projections.timed_connection import PatientConnection
 
 log = logging.getLogger("soviec.feed")
 
@@ -34,6 +35,8 @@ CROWD = 3
 RESTS = 3
 REST_SECONDS = 0.1
 TRIES_BEFORE_PARKING = 3
+ANSWER_SECONDS = 60.0
+"""A batch is written in a second; where so much silence is, somebody swallows what is sent."""
 RESTART_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -53,6 +56,7 @@ class Feed:
         self._thread: threading.Thread | None = None
         self.leads = False
         self.last_error: str | None = None
+        self.answer_seconds = ANSWER_SECONDS
         self.after_batch: Callable[[], None] | None = None
         """Called between batch and commit: only the tests of sudden death use it."""
 
@@ -83,6 +87,8 @@ class Feed:
                         self.prepare(connection)
                         failures = 0
                         self.last_error = None
+                        # a rebuild before may take as long as it takes
+                        connection.answer_seconds = self.answer_seconds
                         self._follow(connection)
             except Exception as error:
                 self.last_error = f"{type(error).__name__}: {error}"
@@ -126,11 +132,14 @@ class Feed:
             return 1  # there may be more for the others
 
     @contextlib.contextmanager
-    def _connected(self) -> Iterator[SyncConnection]:
+    def _connected(self) -> Iterator[PatientConnection]:
         connection = connect(self._url, self._role)
         try:
             # a leader killed inside a long statement gives its lock up soon
             connection.execute("SET client_connection_check_interval = '500ms'")
+            # and one that went silent as well: this one asks every second, so nobody else is cut
+            for waiting in ("idle_session_timeout", "idle_in_transaction_session_timeout"):
+                connection.execute(f"SET {waiting} = {round(2000 * self.answer_seconds)}".encode())
             # rows and position commit together: what a crash takes is taken in again
             connection.execute("SET synchronous_commit = off")
             yield connection

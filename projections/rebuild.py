@@ -75,11 +75,14 @@ class Building:
         self.rows = Rows()
         self.facts = 0
 
-    def fold(self, facts: Sequence[Fact], connection: SyncConnection) -> None:
-        """Take in the next facts; what will not be asked for again is written at once."""
+    def fold(self, facts: Sequence[Fact]) -> None:
+        """Take in the next facts, in memory."""
         own = heard(self.model, facts)
         fold(self.model, own, self.rows)
         self.facts += len(own)
+
+    def write_finished(self, connection: SyncConnection) -> None:
+        """Write what will not be asked for again, and forget it here."""
         for table, physical in self.store.tables.items():
             if table.written_once:
                 physical.fill(connection, self.rows.take(table))
@@ -127,18 +130,25 @@ def put_in_place(
 def _fold_all(
     connection: SyncConnection, buildings: list[Building], upto: int, progress: Progress
 ) -> None:
-    """Fold a chunk here while the server writes the one before and reads the one after."""
+    """Fold a chunk here while the server writes the one before and reads the one after.
+
+    To fetch is to wait for everything sent before it: so the next chunk is fetched first, and what
+    the fold has finished is sent afterwards, to be written during the next fold.
+    """
     heard_by = [each.model.topics for each in buildings]
     wanted = None
     if None not in heard_by:
         wanted = sorted({topic for topics in heard_by if topics is not None for topic in topics})
     with connection.pipeline():
-        asked = _ask(connection, 0, wanted)
-        while chunk := asked.fetchall():
+        chunk = _ask(connection, 0, wanted).fetchall()
+        while chunk:
             asked = _ask(connection, chunk[-1][4], wanted)
             facts = [readable(*row) for row in chunk]
             for each in buildings:
-                each.fold(facts, connection)
+                each.fold(facts)
+            chunk = asked.fetchall()
+            for each in buildings:
+                each.write_finished(connection)
             progress(buildings[0].model.name, facts[-1].position, upto)
     for each in buildings:
         progress(each.model.name, upto, upto)

@@ -16,6 +16,7 @@ ANSWER_SECONDS = 5.0
 INTERVAL_SECONDS = 0.1
 
 AsyncRow = tuple[Any, ...]
+SyncRow = tuple[Any, ...]
 Found = TypeVar("Found")
 
 
@@ -51,3 +52,24 @@ class TimedConnection(psycopg.AsyncConnection[AsyncRow]):
         except (asyncio.CancelledError, KeyboardInterrupt):
             self.pgconn.finish()
             raise
+
+
+class PatientConnection(psycopg.Connection[SyncRow]):
+    """As above for a thread: waits as long as it was told, and for ever where nothing was said."""
+
+    answer_seconds: float | None = None
+
+    def wait(
+        self,
+        gen: PQGen[Found],
+        interval: float = INTERVAL_SECONDS,
+        timeout: float | None = None,
+    ) -> Found:
+        """As in the library, but within the limit."""
+        if timeout is not None or self.answer_seconds is None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, self.answer_seconds)
+        except errors._WaitTimeout as error:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the database does not answer") from error

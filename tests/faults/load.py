@@ -9,13 +9,15 @@ from collections.abc import AsyncIterator, Callable
 from domain.ids import unit_id
 from tests.faults.ground import Scene
 from tests.faults.person import Person
+from tests.faults.programs import START_SECONDS
 from tests.faults.ward_data import task_code
 
 REPORTERS = 5
 ASSIGNERS = 1
 GIVES_UP = 0.15
 """How often somebody leaves a command alone of which nothing was heard."""
-STALL_SECONDS = 60.0
+STALL_SECONDS = START_SECONDS + 60.0
+"""A part that was killed may need all the time a start is given, before anybody is answered."""
 
 
 class Load:

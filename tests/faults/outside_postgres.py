@@ -53,6 +53,7 @@ class OutsidePostgres:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/")
 
     def _wait(self) -> None:
+        assert self._process is not None
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             try:
@@ -60,6 +61,8 @@ class OutsidePostgres:
                 return
             except psycopg.OperationalError:
                 time.sleep(0.05)
+            if self._process.poll() is not None:  # something of the dead one was still there
+                self._starter.submit(self._launch).result()
         raise AssertionError(f"PostgreSQL does not answer: {self._log.read_text()[-2000:]}")
 
     def kill(self) -> None:

@@ -86,11 +86,16 @@ class Program:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
 
+    def was_killed(self) -> bool:
+        """Whether it ended by sudden death, rather than of its own accord."""
+        return self._process is not None and self._process.poll() == -signal.SIGKILL
+
     def kill(self) -> None:
         """Sudden death."""
-        assert self._process is not None, "the program was started"
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
+        process = self._process  # somebody may start the next one as soon as this one is dead
+        assert process is not None, "the program was started"
+        process.send_signal(signal.SIGKILL)
+        process.wait()
 
     def stop(self) -> None:
         """Ask it to end; sudden death for one that does not."""
@@ -147,7 +152,12 @@ def signal_all(processes: list[psutil.Process], number: signal.Signals) -> None:
 
 
 def kill_server(folder: Path) -> None:
-    """Sudden death of a database server: leader and children at once."""
+    """Sudden death of a database server: leader and children at once.
+
+    The leader stands still first: a child it has between the look and the death would outlive it,
+    hold on to its memory and keep the next server from starting.
+    """
+    signal_all(processes_over(folder)[:1], signal.SIGSTOP)
     found = processes_over(folder)
     signal_all(found, signal.SIGKILL)
     psutil.wait_procs(found, timeout=STOP_SECONDS)

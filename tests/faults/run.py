@@ -10,6 +10,7 @@ import re
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,7 +33,7 @@ TABLE = re.compile(r"(?<=<!-- table -->\n).*?(?=<!-- end of table -->)", re.DOTA
 HEAD = ("case", "what was done", "times", "acknowledged", "lost", "doubled", "longest answer")
 
 FULL: tuple[Callable[[Ground], Finding], ...] = (
-    lambda ground: case_kills.in_parts_killed(ground, web=20, worker=16, postgres=14),
+    lambda ground: case_kills.in_parts_killed(ground, web=18, worker=14, postgres=14),
     lambda ground: case_kills.one_process_killed(ground, program=8, postgres=7),
     lambda ground: case_away.stopped_outside(ground, 30),
     lambda ground: case_away.frozen_outside(ground, 30),
@@ -55,7 +56,7 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="soviec-faults-") as folder:
         ground = Ground(Path(folder), seed)
-        findings = [told(case(ground)) for case in FULL]
+        findings = [told(number, *tried(case, ground)) for number, case in enumerate(FULL, 1)]
     minutes = (time.monotonic() - began) / 60
     say(f"{minutes:.1f} minutes, seed {seed}")
     if not all(finding.is_clean for finding in findings):
@@ -64,9 +65,29 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def told(finding: Finding) -> Finding:
+def tried(case: Callable[[Ground], Finding], ground: Ground) -> tuple[Finding, float]:
+    """What a case found and how long it took; one that breaks off must not hide the others."""
+    began = time.monotonic()
+    try:
+        finding = case(ground)
+    except Exception as error:
+        traceback.print_exc()
+        finding = Finding(
+            case="broken off",
+            done=f"{type(error).__name__}: {error}"[:300],
+            times=0,
+            acknowledged=0,
+            lost=0,
+            doubled=0,
+            longest=0.0,
+            wrong=["the case did not come to its end"],
+        )
+    return finding, time.monotonic() - began
+
+
+def told(number: int, finding: Finding, seconds: float) -> Finding:
     """Said at once: the run is long."""
-    say(f"{line(cells(finding))} {finding.slowest}")
+    say(f"{number}. {seconds:.0f} s {line(cells(finding))} {finding.slowest}")
     for each in finding.wrong:
         say(f"    {each}")
     return finding

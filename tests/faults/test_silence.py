@@ -13,11 +13,12 @@ import pytest
 from psycopg_pool import PoolTimeout
 
 from projections.database import connect, fetch_value, make_pool
+from projections.feed import Feed
 from projections.freshness import Freshness
 from projections.network import SILENCE
 from projections.timed_connection import TimedConnection
 from service.append_queue import AppendQueue, StoredFact, Unavailable
-from service.schema import VAULT_ROLE, WEB_ROLE
+from service.schema import FEED_ROLE, VAULT_ROLE, WEB_ROLE
 from service.vault import Vault
 from tests.faults.swallowing_proxy import SwallowingProxy
 from tests.faults.test_parts import eventually
@@ -114,6 +115,24 @@ def test_whoever_listens_notices_and_comes_back(proxy: SwallowingProxy) -> None:
         await freshness.stop()
 
     asyncio.run(scenario())
+
+
+def test_the_feed_gives_up_a_peer_that_swallows_for_ever_and_leads_again(
+    proxy: SwallowingProxy,
+) -> None:
+    """Its old session stays open behind the proxy; the server ends it, or it would always lead."""
+    feed = Feed(proxy.url, FEED_ROLE, [])
+    feed.answer_seconds = 1.0
+    feed.start()
+    try:
+        assert eventually(lambda: feed.leads)
+        proxy.swallows.set()
+        assert eventually(lambda: not feed.leads)
+        proxy.swallows.clear()
+        assert eventually(lambda: feed.leads)
+    finally:
+        proxy.swallows.clear()
+        feed.stop()
 
 
 def options_of(found: int) -> tuple[int, ...]:
