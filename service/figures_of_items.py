@@ -128,3 +128,21 @@ RULES: Mapping[str, Rule] = {
     "cchc-5.7": _tasks,
 }
 """By the lasting key of the item, so that renumbering keeps its figure."""
+
+NO_SOURCE: Mapping[str, str] = {
+    "cchc-1.4": "reports",
+    "cchc-3.7": "feedback",
+    "cchc-5.4": "staff",
+    "cchc-7.1": "signing",
+    "cchc-7.2": "online",
+    "cchc-7.3": "digitised",
+    "cchc-7.4": "paid_online",
+}
+"""What the product records nothing of, so that the inspector fills the item in by hand."""
+
+
+def why_no_figure(item: Item) -> str:
+    """Why an item of figures has none: the product has no source, or the period has no entries."""
+    if item.item_key in RULES:
+        return "nothing_counted"
+    return NO_SOURCE.get(item.item_key, "no_rule")

@@ -45,6 +45,7 @@ def order_from_seal(
         items=command.items,
         orderer_post=order.ordered_by,
         ordered_at=order.ordered_at,
+        document=order.document,
         declared_posts=declared,
         opened_by=opened_by,
         place=command.place,

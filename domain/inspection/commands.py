@@ -33,7 +33,7 @@ from domain.inspection.parts import (
     Trigger,
 )
 from domain.inspection_limits import InspectionKind
-from domain.values import Evidence, Value
+from domain.values import Doc, Evidence, Value
 
 INSPECTION_CODE = "inspection-code"
 """The register of inspection codes, one run per year; drawn at ordering, or at the opening."""
@@ -151,6 +151,7 @@ class OrderFromSeal(InspectionCommand, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     orderer_post: UUID
     ordered_at: datetime
+    document: Doc | None = None
     declared_posts: tuple[UUID, ...] = ()
     opened_by: UUID
     """The post that opened it."""

@@ -28,7 +28,7 @@ from domain.inspection.parts import (
     Trigger,
 )
 from domain.inspection_limits import InspectionKind, Limits
-from domain.values import Due, Evidence
+from domain.values import Doc, Due, Evidence
 
 # -- programme -----------------------------------------------------------------
 
@@ -92,6 +92,8 @@ class Ordered(Event, frozen=True, kw_only=True):
     seal_id: UUID | None = None
     declared_posts: tuple[UUID, ...] = ()
     """Who had declared independence under the seal."""
+    document: Doc | None = None
+    """The paper of an order that lay sealed; else the act's own."""
 
 
 class IndependenceDeclared(Event, frozen=True, kw_only=True):

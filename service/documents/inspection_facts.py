@@ -109,9 +109,12 @@ class InspectionFacts(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
     def document(self, paper: DocumentKind) -> Doc | None:
-        """The same, else the document that the act itself named."""
-        act = self.last(PAPERS[paper])
-        return self.entered(paper) or (act[1].document if act is not None else None)
+        """The same, else the document that the act itself named, or that lay sealed."""
+        entered, act = self.entered(paper), self.last(PAPERS[paper])
+        if entered is not None or act is None:
+            return entered
+        event, meta = act
+        return meta.document or (event.document if isinstance(event, e.Ordered) else None)
 
     def counts(self) -> dict[str, scoring.Counted]:
         """What counts for each item, by its key."""

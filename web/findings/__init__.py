@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from web.findings import answer_page, enter_earlier, follow_up, register, replay, routes
+from web.findings import answer_page, enter_earlier, export, follow_up, register, replay, routes
 
 CONTROLLERS = (
     *register.CONTROLLERS,
+    *export.CONTROLLERS,
     *follow_up.CONTROLLERS,
     *enter_earlier.CONTROLLERS,
     *answer_page.CONTROLLERS,

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from domain.finding.commands import FindingCommand
 from domain.finding.memory import Finding
 from domain.inspection_limits import Limits
 from domain.values import Evidence
 from domain.ward import Ward
 from projections.finding_file import FindingFile
-from web.act_form import ActForm, Field, Need, day_text
+from web.act_form import LabelledUnder
 from web.findings.loading import Opened
 from web.render import AnyRequest
 from web.session import visit_of
 from web.tasks.naming import Names
 from web.texts import Language
-
-AREA = "finding.do"
+from web.tried_form import TriedForm, declaring
 
 
 class FindingContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,53 +67,6 @@ def context_of(request: AnyRequest, found: Opened, **more: Any) -> FindingContex
     )
 
 
-class FindingForm(ActForm, frozen=True, kw_only=True):
-    """An act of a finding, with the plainest command of its kind to try beforehand."""
-
-    sample: Callable[[FindingContext], FindingCommand | None]
-    """None: there is nothing to ask at this moment."""
-    limit: Callable[[FindingContext], date | None] = lambda _context: None
-    takes_files: bool = False
-
-
-def form(
-    slug: str,
-    command: type[FindingCommand],
-    fields: Any,
-    build: Any,
-    sample: Any,
-    *,
-    reason: Need = "no",
-    document: Need = "no",
-    backdates: bool = True,
-    **more: Any,
-) -> FindingForm:
-    """An act of a finding."""
-    return FindingForm(
-        area=AREA,
-        slug=slug,
-        command=command,
-        fields=fields,
-        build=build,
-        sample=sample,
-        reason=reason,
-        document=document,
-        backdates=backdates,
-        **more,
-    )
-
-
-def no_fields(context: FindingContext) -> Iterable[Field]:
-    """An act that asks nothing of its own."""
-    return ()
-
-
-def field(name: str, kind: Any = "line", *, value: str = "", **more: Any) -> Field:
-    """A question labelled by its own name."""
-    more.setdefault("label", f"finding.ask.{name}")
-    return Field(name=name, kind=kind, value=value, **more)
-
-
-def day_field(name: str, on: date | None = None, **more: Any) -> Field:
-    """A day, perhaps proposed."""
-    return field(name, "day", value=day_text(on), **more)
+form = declaring(TriedForm, "finding.do", backdates=True)
+asked = LabelledUnder("finding.ask")
+field, day_field = asked.field, asked.day_field

@@ -10,9 +10,9 @@ from domain.fact import LOCAL
 from domain.finding import commands as c
 from domain.finding.values import LIGHTER, Effect, Severity
 from domain.values import Due, Evidence
-from web.act_form import Field, worded
+from web.act_form import Field, no_fields, worded
 from web.answers import TEXT_MAX, Answers
-from web.findings.act_context import FindingContext, day_field, field, form, no_fields
+from web.findings.act_context import FindingContext, day_field, field, form
 
 EFFECTS: tuple[str, ...] = get_args(Effect)
 WORDS_MAX = 2000

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from domain.fact import Actor
 from domain.finding.commands import SubmitExplanation
+from domain.finding.decide import decide
 from domain.ids import new_id
 from domain.refusal import Refused
 from domain.values import Evidence
@@ -25,7 +26,6 @@ from web.findings import answering, clock_view, file_view
 from web.findings.act_context import FindingContext, context_of
 from web.findings.acts_of_answer import ANSWER
 from web.findings.loading import Opened, open_finding
-from web.findings.possible import may_ask, tried
 from web.findings.routes import (
     acts_since,
     crumbs_of,
@@ -39,9 +39,10 @@ from web.forms import Form, filled, read_form
 from web.house import house_of
 from web.inspections.routes import WRITE
 from web.plain_address import number_of
+from web.possible_acts import may_ask, tried
 from web.render import AnyRequest, Crumb, go_to, page
 from web.session import signed_in, visit_of
-from web.tasks.loading import store_of
+from web.stored_files import store_of
 from web.tasks.uploads import BODY_OCTETS_MAX, KEPT
 from web.texts import say
 
@@ -252,7 +253,7 @@ def _beforehand(context: FindingContext, asker: Asker) -> Refused | None:
         return asker.actor
     sample = ANSWER.sample(context)
     actor = asker.actor if isinstance(asker.actor, Actor) else Actor()
-    told = tried(sample, context, actor) if sample is not None else Refused("not_found")
+    told = tried(decide, sample, context, actor) if sample is not None else Refused("not_found")
     return told if isinstance(told, Refused) else None
 
 

@@ -8,7 +8,6 @@ from typing import cast, get_args
 from uuid import UUID
 
 import msgspec
-from litestar.datastructures import UploadFile
 
 from domain.fact import Actor
 from domain.finding import commands as c
@@ -21,13 +20,13 @@ from domain.values import Evidence
 from service.prepared_forms import PreparedForm
 from web import wording
 from web.answers import TEXT_MAX
+from web.dry_run import moment_on_trial
 from web.findings.act_context import FindingContext
-from web.findings.possible import moment_of
 from web.forms import Form
 from web.render import AnyRequest
 from web.session import visit_of
-from web.tasks.loading import store_of
-from web.tasks.uploads import FILES, FILES_MOST, KEPT, receive_files
+from web.stored_files import store_of
+from web.tasks.uploads import FILES, FILES_MOST, KEPT, receive_part
 from web.texts import Language, say
 
 SLUG = "answer"
@@ -82,16 +81,8 @@ async def received(
     stance = stance_of(form)
     if stance is None:
         return ()
-    own, kept = named(stance, FILES), form.values(named(stance, KEPT))
-    sent: list[UploadFile] = form.files(own)
-    sheet = Form(visit_of(request).language, {KEPT: kept}, {FILES: sent})
-    files = await receive_files(request, sheet, person_id)
-    for sentence in sheet.errors.values():
-        form.errors.setdefault(own, sentence)
-    known = {each.sha256 for each in files}
-    of_draft = draft.files if draft is not None else ()
-    more = tuple(x for x in of_draft if x.sha256 in set(kept) - known)
-    return (*files, *more)[:FILES_MOST]
+    kept = form.values(named(stance, KEPT))
+    return await receive_part(request, form, named(stance, FILES), kept, draft, person_id)
 
 
 Kept = Mapping[Stance, tuple[Evidence, ...]]
@@ -178,7 +169,8 @@ def foreseen(
     command: c.SubmitExplanation, context: FindingContext, actor: Actor
 ) -> f.ExplanationSubmitted:
     """What would be recorded, with its hash; raises Refused."""
-    events = decide(command, context.it, moment_of(context, actor), context.ward)
+    moment = moment_on_trial(context.now, context.today, actor, context.ward)
+    events = decide(command, context.it, moment, context.ward)
     said = next((e for e in events if isinstance(e, f.ExplanationSubmitted)), None)
     if said is None:
         raise Refused("finding.already_explained", finding=context.it.code, at=context.now)

@@ -10,7 +10,7 @@ from domain.calendar import Calendar
 from domain.finding.memory import Finding
 from domain.finding.values import REMEDIED
 from web import wording
-from web.register.lines import days_to
+from web.register.lines import distance_words
 from web.tasks.naming import Names
 
 STEPS = ("recorded", "acknowledge", "explain", "assess", "conclude", "remedy", "verify")
@@ -119,12 +119,10 @@ def _explaining(it: Finding, names: Names) -> str:
 
 
 def _until(last_on: date, names: Names) -> str:
-    left = days_to(last_on, names.ward, names.on)
-    key = "due.late" if left < 0 else "due.left" if left else "due.today"
     return names.say(
         "finding.clock.until",
         day=f"{wording.weekday(names.language, last_on)} {wording.short_day(last_on)}",
-        distance=names.say(key, days=abs(left)),
+        distance=distance_words(last_on, names.ward, names.on, names.language),
     )
 
 

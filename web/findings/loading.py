@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, cast
 
 import msgspec
 from litestar.exceptions import NotFoundException
@@ -18,6 +17,7 @@ from projections.finding_register import FindingRow
 from projections.inspection_file import remembered
 from projections.inspection_query import Reader, inspections
 from projections.inspection_register import InspectionRow
+from projections.inspections_past import every_inspection_then, findings_then
 from projections.task_past import AsOf, Prefix, as_of
 from service.finding_sight import (
     Around,
@@ -31,9 +31,11 @@ from service.finding_sight import (
 from web.house import house_of
 from web.render import AnyRequest, catch_up
 from web.session import Visit, visit_of
-from web.tasks.loading import asked_past, ward_of
+from web.tasks.loading import asked_past, past_query, ward_of
 
 ORDER: tuple[View, ...] = ("none", "limited", "full")
+FAR = 1_000_000
+"""A list that leaves nothing out."""
 BEFORE_MINUTES = ("ordered", "announced", "opened", "visit_closed")
 EVERYTHING = Reader(sees_all=True)
 """Rows are looked up whole here; what of them is shown is decided by `service.finding_sight`."""
@@ -68,11 +70,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def past_query(self) -> str:
         """What keeps a link in the same past."""
-        if self.past is None:
-            return ""
-        typed = self.past.on.isoformat() if self.past.on else f"#{self.past.position}"
-        kept = {"as_of": typed} | ({"basis": "now"} if self.past.basis == "now" else {})
-        return "?" + urlencode(kept)
+        return past_query(self.past)
 
 
 def eyes_of_visit(visit: Visit) -> FindingEyes:
@@ -183,12 +181,36 @@ class SeenLine(msgspec.Struct, frozen=True, kw_only=True):
     inspection: InspectionRow | None
 
 
-async def seen_lines(request: AnyRequest, wanted: Wanted) -> list[SeenLine]:
-    """Rows that fit and that the visitor may know of, by the next last day."""
-    house: Any = house_of(request)
+async def seen_lines(
+    request: AnyRequest, wanted: Wanted, known_at: int | None = None
+) -> list[SeenLine]:
+    """Rows that fit and that the visitor may know of, by the next last day.
+
+    As known at a place in the log: rights of today, secrecy of then, whichever is narrower.
+    """
+    pool = cast(Any, house_of(request)).pool
     eyes = eyes_of_visit(visit_of(request))
-    rows = await lines(house.pool, wanted)
-    around = {row.inspection_id: row for row in await inspections(house.pool, EVERYTHING)}
+    around = await inspections(pool, EVERYTHING)
+    if known_at is None:
+        return _seen(eyes, await lines(pool, wanted), around)
+    now = {each.row.finding_id: each.view for each in
+           _seen(eyes, await lines(pool, Wanted(limit=FAR)), around)}  # fmt: skip
+    then = _seen(
+        eyes,
+        await findings_then(pool, wanted, known_at),
+        await every_inspection_then(pool, known_at),
+    )
+    return [
+        msgspec.structs.replace(each, view=min(each.view, view, key=ORDER.index))
+        for each in then
+        if (view := now.get(each.row.finding_id)) is not None
+    ]
+
+
+def _seen(
+    eyes: FindingEyes, rows: Sequence[FindingLine], inspected: Sequence[InspectionRow]
+) -> list[SeenLine]:
+    around = {row.inspection_id: row for row in inspected}
     found = []
     for row in rows:
         it = around.get(row.inspection_id) if row.inspection_id else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol, TypeVar, get_args
 from urllib.parse import urlencode
+from uuid import UUID
 
 import msgspec
 from litestar import Controller, Response, get
@@ -23,6 +24,7 @@ from web.inspections.ordering import inspected_units
 from web.inspections.routes import READ
 from web.org.views import slug_of
 from web.register.lines import days_to, field_name
+from web.register.past import View, view_of_list
 from web.render import AnyRequest, Crumb, catch_up, page
 from web.session import Visit, visit_of
 from web.tasks.naming import Names
@@ -47,10 +49,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     state: str = "open"
     repeat: str = ""
     inspection: str = ""
+    as_of: str = ""
+    """The past moment that is shown, as it stands in the address; empty for now."""
 
     def query(self, **changes: str) -> str:
         """The same list with something changed."""
-        kept = {name: getattr(self, name) for name in FILTERS} | changes
+        kept = {name: getattr(self, name) for name in (*FILTERS, "as_of")} | changes
         if kept["state"] == "open":
             kept["state"] = ""
         found = {name: value for name, value in kept.items() if value}
@@ -64,6 +68,7 @@ class LineView(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     item: str
     inspection: str
+    unit_id: UUID
     unit: str
     head: str
     severity: str
@@ -85,10 +90,11 @@ class FindingRegister(Controller):
     @get(opt=READ)
     async def show(self, request: AnyRequest) -> Response[str]:
         await catch_up(request)
-        visit = visit_of(request)
-        asked = asked_of(request)
+        view = await view_of_list(request)
+        visit = view.visit
+        asked = asked_of(request, view)
         names = Names(visit.ward, visit.language, visit.today)
-        every = await seen_lines(request, wanted_of(asked, visit))
+        every = await seen_lines(request, wanted_of(asked, visit), view.days.known_at)
         rows = [each for each in every if fits(each, asked)]
         units = inspected_units(visit.ward, visit.today)
         return page(
@@ -106,7 +112,10 @@ class FindingRegister(Controller):
             units=[(slug_of(unit), unit.name_on(visit.today)) for unit in units],
             inspection_options=[(code, code) for code in codes_of(every, asked)],
             active=active_filters(asked, visit),
-            may_enter=may_enter(visit),
+            may_enter=not view.typed and may_enter(visit_of(request)),
+            as_of=view.band(asked.query(as_of="")),
+            past_query=view.query,
+            shown_on=visit.today,
             local=local_links(visit.language, ADDRESS),
             crumbs=(
                 Crumb(say(visit.language, "nav.inspections"), "/inspections"),
@@ -124,7 +133,7 @@ def codes_of(rows: Iterable[SeenLine], asked: Asked) -> list[str]:
     return sorted(known | ({asked.inspection} if asked.inspection else set()))
 
 
-def asked_of(request: AnyRequest) -> Asked:
+def asked_of(request: AnyRequest, view: View) -> Asked:
     """What the address says; what it does not know is left out."""
     query = request.query_params
 
@@ -140,6 +149,7 @@ def asked_of(request: AnyRequest) -> Asked:
         state=state if state in STATES else "open",
         repeat="1" if word("repeat") == "1" else "",
         inspection=word("inspection").upper(),
+        as_of=view.typed,
     )
 
 
@@ -197,6 +207,7 @@ def line_of(seen: SeenLine, names: Names) -> LineView:
         description=_clipped(row.description),
         item=item,
         inspection=seen.inspection.code if seen.inspection else "",
+        unit_id=row.unit_id,
         unit=names.unit(row.unit_id),
         head=names.person(head.person_id) if head else "",
         severity=names.say(f"severity.{row.severity}"),

@@ -14,7 +14,7 @@ from projections.finding_query import Wanted
 from web import wording
 from web.act_pages import Setting, send_act, setting_at, show_act
 from web.findings import clock_view, file_view
-from web.findings.act_context import FindingContext, FindingForm, context_of
+from web.findings.act_context import FindingContext, context_of
 from web.findings.loading import Opened, open_finding, seen_lines
 from web.findings.possible import FORMS, possibilities
 from web.findings.telling import acts_of
@@ -22,14 +22,15 @@ from web.forms import read_form
 from web.inspections.routes import READ, WRITE, just_recorded
 from web.render import AnyRequest, Crumb, page
 from web.session import signed_in, visit_of
-from web.tasks.loading import lines_of, store_of
+from web.stored_files import store_of, stored_file
+from web.tasks.loading import lines_of
 from web.tasks.naming import Names
-from web.tasks.routes import DOWNLOAD_POLICY, PastBand
+from web.tasks.routes import PastBand
 from web.tasks.timeline import timeline
 from web.tasks.uploads import BODY_OCTETS_MAX, receive_files
 from web.texts import Language, say
+from web.tried_form import TriedForm
 
-SHOWN_INLINE = ("image/jpeg", "image/png")
 OWN_PAGE = "answer"
 
 
@@ -56,18 +57,7 @@ class FindingEvidence(Controller):
     @get(opt=READ)
     async def send(self, request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> File:
         found = await open_finding(request, code, least="full")
-        filed = [each for each in found.file.evidence if each.sha256 == sha256]
-        path = store_of(request).path_of(sha256) if filed else None
-        if path is None:
-            raise NotFoundException
-        inline = filed[0].media_type in SHOWN_INLINE
-        return File(
-            path=path,
-            filename=filed[0].file_name,
-            media_type=filed[0].media_type,
-            content_disposition_type="inline" if inline else "attachment",
-            headers={"content-security-policy": DOWNLOAD_POLICY, "cache-control": "private"},
-        )
+        return stored_file(request, found.file.evidence, sha256, shows_images=True)
 
 
 class ActPage(Controller):
@@ -99,7 +89,7 @@ class ActPage(Controller):
 CONTROLLERS: list[type[Controller]] = [FindingPage, FindingEvidence, ActPage]
 
 
-async def _asked(request: AnyRequest, code: str, act: str) -> tuple[FindingForm, Opened]:
+async def _asked(request: AnyRequest, code: str, act: str) -> tuple[TriedForm, Opened]:
     form = FORMS.get(act)
     found = await open_finding(request, code, least="full")
     if form is None or act == OWN_PAGE or found.past is not None:
@@ -107,7 +97,7 @@ async def _asked(request: AnyRequest, code: str, act: str) -> tuple[FindingForm,
     return form, found
 
 
-async def _with_files(request: AnyRequest, form: FindingForm, found: Opened) -> FindingContext:
+async def _with_files(request: AnyRequest, form: TriedForm, found: Opened) -> FindingContext:
     """Files are received before the act is asked for."""
     person_id = signed_in(request).person_id
     if not form.takes_files or person_id is None:
@@ -118,7 +108,7 @@ async def _with_files(request: AnyRequest, form: FindingForm, found: Opened) -> 
 
 
 def setting_of(
-    request: AnyRequest, form: FindingForm, context: FindingContext, found: Opened
+    request: AnyRequest, form: TriedForm, context: FindingContext, found: Opened
 ) -> Setting:
     """Where the form stands, and the facts of its words."""
     it, names = context.it, context.names

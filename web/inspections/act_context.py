@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -10,7 +10,6 @@ from uuid import UUID
 import msgspec
 
 from domain.finding.memory import OVER
-from domain.inspection.commands import InspectionCommand
 from domain.inspection.parts import FindingFact
 from domain.inspection.state import Inspection
 from domain.ward import Post, Ward
@@ -18,15 +17,14 @@ from projections.finding_query import FindingLine, Wanted, lines
 from projections.inspection_file import InspectionFile
 from service.briefing import fact_of
 from service.roles import OUTSIDE, roles_of_post
-from web.act_form import ActForm, Field, Need, Option, day_text, options
+from web.act_form import LabelledUnder, Option, options
 from web.house import house_of
 from web.inspections.loading import Opened
 from web.render import AnyRequest
 from web.session import visit_of
 from web.tasks.naming import Names
 from web.texts import Language
-
-AREA = "inspection.do"
+from web.tried_form import TriedForm, declaring
 
 
 class InspectionContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,57 +87,9 @@ async def context_of(request: AnyRequest, found: Opened) -> InspectionContext:
     )
 
 
-class InspectionForm(ActForm, frozen=True, kw_only=True):
-    """An act of an inspection, with the plainest command of its kind to try beforehand."""
-
-    sample: Callable[[InspectionContext], InspectionCommand | None]
-    """None: there is nothing to ask at this moment."""
-    href: str = ""
-    """Of acts that have a page of their own, after the address of the inspection."""
-    limit: Callable[[InspectionContext], date | None] = lambda _context: None
-
-
-def form(
-    slug: str,
-    command: type[InspectionCommand],
-    fields: Any,
-    build: Any,
-    sample: Any,
-    *,
-    reason: Need = "no",
-    document: Need = "no",
-    backdates: bool = True,
-    **more: Any,
-) -> InspectionForm:
-    """An act of an inspection."""
-    return InspectionForm(
-        area=AREA,
-        slug=slug,
-        command=command,
-        fields=fields,
-        build=build,
-        sample=sample,
-        reason=reason,
-        document=document,
-        backdates=backdates,
-        **more,
-    )
-
-
-def no_fields(context: InspectionContext) -> Iterable[Field]:
-    """An act that asks nothing of its own."""
-    return ()
-
-
-def field(name: str, kind: Any = "line", *, value: str = "", **more: Any) -> Field:
-    """A question labelled by its own name."""
-    more.setdefault("label", f"inspection.field.{name}")
-    return Field(name=name, kind=kind, value=value, **more)
-
-
-def day_field(name: str, on: date | None = None, **more: Any) -> Field:
-    """A day, perhaps proposed."""
-    return field(name, "day", value=day_text(on), **more)
+form = declaring(TriedForm, "inspection.do", backdates=True)
+asked = LabelledUnder("inspection.field")
+field, day_field = asked.field, asked.day_field
 
 
 def seats(ward: Ward, on: date) -> tuple[Post, ...]:

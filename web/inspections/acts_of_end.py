@@ -17,17 +17,16 @@ from domain.inspection.parts import (
 )
 from domain.values import Fixed
 from projections.finding_query import FindingLine
-from web.act_form import Field, worded
+from web.act_form import Field, no_fields, worded
 from web.answers import TEXT_MAX, Answers
 from web.inspections.act_context import (
     InspectionContext,
-    InspectionForm,
     day_field,
     field,
     form,
-    no_fields,
 )
 from web.texts import say
+from web.tried_form import TriedForm
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 SEVERITIES: tuple[str, ...] = get_args(Severity)
@@ -238,7 +237,7 @@ def _close(answers: Answers, context: InspectionContext) -> c.CloseInspection:
     )
 
 
-END_FORMS: tuple[InspectionForm, ...] = (
+END_FORMS: tuple[TriedForm, ...] = (
     form(
         "report",
         c.ReportInspection,
@@ -332,7 +331,7 @@ def _sample_sign(context: InspectionContext) -> c.SignMinutes | None:
     )
 
 
-OWN_PAGES: tuple[InspectionForm, ...] = (
+OWN_PAGES: tuple[TriedForm, ...] = (
     form("visit", c.CheckItem, no_fields, _unbuilt, _sample_visit, href="/visit"),
     form(
         "close-visit",

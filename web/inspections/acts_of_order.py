@@ -11,21 +11,20 @@ from domain.checklist_item import Item
 from domain.inspection import commands as c
 from domain.inspection.parts import SelfLine
 from web import wording
-from web.act_form import Field, Option, options
+from web.act_form import Field, Option, no_fields, options
 from web.answers import TEXT_MAX, Answers
 from web.inspections.act_context import (
     InspectionContext,
-    InspectionForm,
     day_field,
     field,
     form,
     ids_of,
-    no_fields,
     post_options,
 )
 from web.inspections.team import candidates, span_of
 from web.inspections.telling import figure
 from web.texts import say
+from web.tried_form import TriedForm
 
 NOTE_MAX = 300
 
@@ -309,7 +308,7 @@ def _sample_open(context: InspectionContext) -> c.OpenInspection | None:
     )
 
 
-ORDER_FORMS: tuple[InspectionForm, ...] = (
+ORDER_FORMS: tuple[TriedForm, ...] = (
     form("declare-independence", c.DeclareIndependence, _declare_fields, _declare, _sample_declare),
     form(
         "announce",

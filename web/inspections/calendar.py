@@ -15,18 +15,19 @@ from domain.fact import local_date
 from domain.inspection.programme import planned
 from domain.inspection.state import Stage
 from domain.ward import Unit
-from projections.finding_query import Wanted, lines
-from projections.inspection_query import inspections
+from projections.finding_query import FindingLine, Wanted
 from projections.inspection_register import InspectionRow
-from projections.programme_index import ProgrammeRow, programmes
+from projections.programme_index import ProgrammeRow
 from service.inspection_sight import Eyes
 from web.forms import Form
 from web.house import house_of
 from web.inspections.loading import eyes_of_visit, reader_of
 from web.inspections.ordering import inspected_units, may_order
+from web.inspections.past import findings_at, inspections_at, programmes_at
 from web.inspections.routes import READ
 from web.inspections.telling import figure
 from web.org.views import slug_of
+from web.register.past import View, view_of_list
 from web.render import AnyRequest, Crumb, catch_up, page
 from web.session import Visit, visit_of
 from web.tasks.naming import Names
@@ -52,6 +53,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     state: str = ""
     from_on: date
     to_on: date
+    as_of: str = ""
+    """The past moment that is shown, as it stands in the address; empty for now."""
 
     def query(self, **changes: str) -> str:
         """The same list with something changed."""
@@ -61,6 +64,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
             "state": self.state,
             "from": f"{self.from_on:%d/%m/%Y}",
             "to": f"{self.to_on:%d/%m/%Y}",
+            "as_of": self.as_of,
         } | changes
         return "/inspections?" + urlencode({k: v for k, v in kept.items() if v})
 
@@ -70,6 +74,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     code: str
     kind: str
+    unit_id: UUID
     unit: str
     stage: str
     on: date
@@ -91,6 +96,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
     """A unit: how long since the last visit, the last score, what is open, what is announced."""
 
+    unit_id: UUID
     unit: str
     slug: str
     months: int | None
@@ -121,24 +127,25 @@ class CalendarPage(Controller):
     @get(opt=READ)
     async def show(self, request: AnyRequest) -> Response[str]:
         await catch_up(request)
-        visit, house = visit_of(request), cast(Any, house_of(request))
-        shelf = await programmes(house.pool)
-        asked = asked_of(request, shelf)
-        reader, eyes = reader_of(visit), eyes_of_visit(visit)
-        rows = await inspections(house.pool, reader)
+        view, pool = await view_of_list(request), cast(Any, house_of(request)).pool
+        visit, reader_now = view.visit, visit_of(request)
+        shelf = await programmes_at(pool, view)
+        asked = asked_of(request, shelf, view)
+        eyes = eyes_of_visit(reader_now)
+        rows = await inspections_at(pool, view, reader_of(reader_now))
+        found = await findings_at(pool, view, Wanted(is_open=True, limit=5000))
         names = Names(visit.ward, visit.language, visit.today)
         units = inspected_units(visit.ward, visit.today)
         shown = [line_of(row, eyes, names) for row in rows if fits(row, asked, visit)]
-        lanes = [
-            await lane_of(house.pool, unit, rows, eyes, names, asked)
-            for unit in units
-            if asked.unit in ("", slug_of(unit))
-        ]
         return page(
             request,
             "inspections/calendar.html",
             asked=asked,
-            lanes=lanes,
+            lanes=[
+                lane_of(unit, rows, found, eyes, names, asked)
+                for unit in units
+                if asked.unit in ("", slug_of(unit))
+            ],
             months=months_of(asked),
             today_x=place_of(visit.today, asked),
             lines=shown,
@@ -147,8 +154,11 @@ class CalendarPage(Controller):
             stages=STAGES,
             units=[(slug_of(unit), unit.name_on(visit.today)) for unit in units],
             active=active_filters(asked, visit.language, units, visit.today),
-            may_order=may_order(visit, shelf),
-            may_plan=bool(visit.roles & {"C", "V", "K", "O", "A"}),
+            may_order=not view.typed and may_order(reader_now, shelf),
+            may_plan=not view.typed and bool(reader_now.roles & {"C", "V", "K", "O", "A"}),
+            as_of=view.band(asked.query(as_of="")),
+            past_query=view.query,
+            shown_on=visit.today,
             local=local_links(visit.language, "/inspections"),
             crumbs=(Crumb(say(visit.language, "nav.inspections")),),
         )
@@ -162,9 +172,9 @@ def local_links(language: Language, here: str) -> list[tuple[str, str, bool]]:
     return [(say(language, key), href, href == here) for key, href in LOCAL]
 
 
-def asked_of(request: AnyRequest, shelf: Sequence[ProgrammeRow]) -> Asked:
-    """The filters; without days the period of the programme of today, else the half-year."""
-    visit, query = visit_of(request), request.query_params
+def asked_of(request: AnyRequest, shelf: Sequence[ProgrammeRow], view: View) -> Asked:
+    """The filters; without days the period of the programme of that day, else the half-year."""
+    visit, query = view.visit, request.query_params
     form = Form(visit.language, {"from": [query.get("from", "")], "to": [query.get("to", "")]})
     first, last = period_of(visit.today, shelf)
     from_on = form.day("from", "form.day", required=False) or first
@@ -178,6 +188,7 @@ def asked_of(request: AnyRequest, shelf: Sequence[ProgrammeRow]) -> Asked:
         state=state if state in (*STAGES, "open") else "",
         from_on=from_on,
         to_on=to_on,
+        as_of=view.typed,
     )
 
 
@@ -218,6 +229,7 @@ def line_of(row: InspectionRow, eyes: Eyes, names: Names) -> Line:
     return Line(
         code=row.code,
         kind=row.kind,
+        unit_id=row.unit_id,
         unit=names.unit(row.unit_id),
         stage=row.stage,
         on=day_of(row),
@@ -232,10 +244,10 @@ def day_of(row: InspectionRow) -> date:
     return local_date(row.opened_at) if row.opened_at else row.visit_on or row.from_on
 
 
-async def lane_of(
-    pool: Any,
+def lane_of(
     unit: Unit,
     rows: Sequence[InspectionRow],
+    found: Sequence[FindingLine],
     eyes: Eyes,
     names: Names,
     asked: Asked,
@@ -246,25 +258,25 @@ async def lane_of(
     last = max((day_of(row) for row in visited), default=None)
     scored = [row for row in visited if row.scaled and shows_score(row, eyes)]
     return Lane(
+        unit_id=unit.unit_id,
         unit=unit.name_on(names.on),
         slug=slug_of(unit),
         months=months_between(last, names.on) if last else None,
         last_on=last,
         score=figure(scored[-1].scaled, names.language) if scored else "",
-        open_findings=await _open_findings(pool, unit.unit_id, own, eyes),
+        open_findings=_open_findings([x for x in found if x.unit_id == unit.unit_id], own, eyes),
         bars=tuple(bar_of(row, asked, names) for row in own if _is_within(row, asked)),
         visits=tuple(line_of(row, eyes, names) for row in own if _is_within(row, asked)),
     )
 
 
-async def _open_findings(
-    pool: Any, unit_id: UUID, rows: Sequence[InspectionRow], eyes: Eyes
+def _open_findings(
+    found: Sequence[FindingLine], rows: Sequence[InspectionRow], eyes: Eyes
 ) -> int | None:
     """Of inspections whose answers the reader may see."""
-    seen = {row.inspection_id for row in rows if shows_score(row, eyes)}
     if not eyes.in_ward:
         return None
-    found = await lines(pool, Wanted(unit_ids=[unit_id], is_open=True))
+    seen = {row.inspection_id for row in rows if shows_score(row, eyes)}
     return sum(1 for line in found if line.inspection_id in seen or line.is_earlier)
 
 

@@ -16,6 +16,7 @@ from web import wording
 from web.inspections.telling import figure
 from web.register.lines import days_to, field_name
 from web.tasks.naming import Names, document
+from web.unit_links import UnitLink, only_name
 
 Fact = tuple[str, str | None]
 SQUARES = {"advice": 1, "shortcoming": 2, "serious": 3, "breach_sign": 4}
@@ -191,7 +192,9 @@ def team(file: InspectionFile, names: Names) -> list[MemberView]:
     return found
 
 
-def facts(file: InspectionFile, names: Names, *, programme: str = "") -> list[Fact]:
+def facts(
+    file: InspectionFile, names: Names, *, programme: str = "", link: UnitLink = only_name
+) -> list[Fact]:
     """What the order says."""
     it, say = file.inspection, names.say
     document_of = {paper.kind: paper.document for paper in file.papers}
@@ -201,7 +204,7 @@ def facts(file: InspectionFile, names: Names, *, programme: str = "") -> list[Fa
     return [
         (say("inspection.fact.order"), document(paper, names.language) if paper else None),
         (say("inspection.fact.orderer"), names.holder(it.orderer_post)),
-        (say("inspection.fact.unit"), names.unit(it.unit_id)),
+        (say("inspection.fact.unit"), link(it.unit_id, names.unit(it.unit_id))),
         (say("inspection.fact.leader"), names.holder(it.leader_post)),
         (say("inspection.fact.days"), _span(it.from_on, it.to_on, names)),
         (say("inspection.fact.visit_on"), wording.day(it.visit_on) if it.visit_on else None),

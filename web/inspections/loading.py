@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -19,7 +18,7 @@ from service.inspection_sight import Eyes, Sight, View, eyes_of, sight
 from web.house import house_of
 from web.render import AnyRequest, catch_up
 from web.session import Visit, visit_of
-from web.tasks.loading import asked_past, ward_of
+from web.tasks.loading import asked_past, past_query, ward_of
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,12 +45,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def past_query(self) -> str:
         """What keeps a link in the same past."""
-        if self.past is None:
-            return ""
-        on = self.past.on
-        typed = on.isoformat() if on else f"#{self.past.position}"
-        kept = {"as_of": typed} | ({"basis": "now"} if self.past.basis == "now" else {})
-        return "?" + urlencode(kept)
+        return past_query(self.past)
 
 
 def eyes_of_visit(visit: Visit) -> Eyes:

@@ -22,9 +22,9 @@ from web.forms import Form, read_form
 from web.house import house_of
 from web.inspections.checklists import published_checklists
 from web.inspections.loading import eyes_of_visit
+from web.inspections.order_questions import LOOKS_BACK
 from web.inspections.ordering import (
     ANNOUNCED,
-    LOOKS_BACK,
     ORDER,
     OrderContext,
     inspected_units,

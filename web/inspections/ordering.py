@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -13,21 +13,25 @@ from domain.inspection import commands as c
 from domain.inspection.parts import ProgrammePlace
 from domain.inspection_limits import InspectionKind, Limits, limits_of
 from domain.team_independence import LEADERS
-from domain.values import FIELDS
 from domain.ward import Unit, Ward
 from projections.programme_index import ProgrammeRow
 from service.checklists import PublishedChecklist
 from web import wording
 from web.act_form import ActForm, Field, Option, options
-from web.answers import NOTHING, TEXT_MAX, Answers
+from web.answers import TEXT_MAX, Answers
 from web.inspections.act_context import day_field, field, ids_of, post_options
+from web.inspections.order_questions import (
+    checklist_options,
+    chosen_fields,
+    field_options,
+    named_team,
+    quarter_before,
+)
 from web.inspections.team import Candidates
 from web.session import Visit
 from web.tasks.naming import Names
-from web.texts import say
 
 ANNOUNCED: tuple[InspectionKind, ...] = ("scheduled", "thematic")
-LOOKS_BACK = timedelta(days=91)
 
 
 class OrderContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,32 +101,14 @@ def rounds_of(
     )
 
 
-def _checklist_options(context: OrderContext) -> tuple[Option, ...]:
-    return options(
-        (
-            each.place.checklist_id,
-            context.names.say(
-                "inspection.checklist_version",
-                title=each.title,
-                version=each.place.version,
-                n=len(each.items),
-            ),
-        )
-        for each in context.checklists
-    )
-
-
 def _round_options(context: OrderContext) -> tuple[Option, ...]:
     return options((f"{row.programme_id}/{no}", words) for row, no, words in context.rounds)
 
 
-def _field_options(context: OrderContext) -> tuple[Option, ...]:
-    return options((n, say(context.names.language, f"register.field.{n}")) for n in FIELDS)
-
-
 def _fields(context: OrderContext) -> Sequence[Field]:
     found, first = context.candidates, context.first_on
-    lists, rounds = _checklist_options(context), _round_options(context)
+    lists = checklist_options(context.checklists, context.names)
+    rounds = _round_options(context)
     people = post_options(found.others, context.names)
     return (
         field("kind", "hidden", value=context.kind),
@@ -134,13 +120,13 @@ def _fields(context: OrderContext) -> Sequence[Field]:
               hint="inspection.hint.members"),
         field("checklist", "choice", options=lists, value=lists[0].value if lists else "",
               group="inspection.group.contents"),
-        field("fields", "many", options=_field_options(context), required=False,
+        field("fields", "many", options=field_options(context.names), required=False,
               hint="inspection.hint.fields", group="inspection.group.contents"),
         field("contents", "area", required=context.kind == "thematic",
               group="inspection.group.contents"),
         field("rights", "area", required=False, rows=3,
               value=context.names.say("inspection.rights"), group="inspection.group.contents"),
-        day_field("period_from", _quarter_before(context.today),
+        day_field("period_from", quarter_before(context.today),
                   hint="inspection.hint.period", group="inspection.group.days"),
         day_field("period_to", context.today, group="inspection.group.days"),
         day_field("from_on", first, hint="inspection.hint.from_on", group="inspection.group.days"),
@@ -150,28 +136,17 @@ def _fields(context: OrderContext) -> Sequence[Field]:
     )  # fmt: skip
 
 
-def _quarter_before(on: date) -> date:
-    return (on - LOOKS_BACK).replace(day=1)
-
-
 def _build(answers: Answers, context: OrderContext) -> c.OrderInspection:
-    posts = [post.post_id for post in context.candidates.others]
     place = _round(answers, context)
-    leader = answers.must_uuid("leader", [post.post_id for post in context.candidates.leaders])
-    secretary = answers.must_uuid("secretary", posts)
-    members = answers.uuids("members", posts)
-    for name, named in (("secretary", (secretary,)), ("members", members)):
-        others = {leader} if name == "secretary" else {leader, secretary}
-        if set(named) & others - {NOTHING}:
-            answers.fail(name, "inspection.twice")
+    team = named_team(answers, context.candidates.leaders, context.candidates.others)
     words = c.OrderWords(
         kind=context.kind,
         unit_id=context.unit.unit_id,
-        leader_post=leader,
-        secretary_post=secretary,
-        member_posts=members,
+        leader_post=team.leader,
+        secretary_post=team.secretary,
+        member_posts=team.members,
         contents=answers.text("contents", required=context.kind == "thematic", most=TEXT_MAX),
-        fields=tuple(int(n) for n in answers.many("fields", [str(n) for n in FIELDS])),
+        fields=chosen_fields(answers),
         rights=answers.text("rights", required=False, most=TEXT_MAX),
         period_from=answers.must_day("period_from"),
         period_to=answers.must_day("period_to"),
@@ -180,7 +155,8 @@ def _build(answers: Answers, context: OrderContext) -> c.OrderInspection:
         trigger="programme" if place is not None else "decision",
         programme=place,
     )
-    checklist_id = answers.must_uuid("checklist", ids_of(_checklist_options(context)))
+    lists = checklist_options(context.checklists, context.names)
+    checklist_id = answers.must_uuid("checklist", ids_of(lists))
     return c.OrderInspection(
         inspection_id=context.new_id,
         words=words,

@@ -13,9 +13,9 @@ from domain.inspection import commands as c
 from domain.inspection.parts import Authorisation, Round
 from domain.inspection.programme import Programme
 from domain.ward import Unit, Ward
-from web.act_form import ActForm, Field, day_text, options, worded
+from web.act_form import ActForm, Field, day_text, no_fields, options, worded
 from web.answers import Answers
-from web.inspections.act_context import day_field, field, ids_of, no_fields, post_options, seats
+from web.inspections.act_context import day_field, field, ids_of, post_options, seats
 from web.tasks.naming import Names
 
 AREA = "inspection.programme"

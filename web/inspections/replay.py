@@ -25,7 +25,7 @@ from web.render import AnyRequest, page
 from web.session import visit_of
 from web.tasks.loading import ward_of
 from web.tasks.naming import Names
-from web.tasks.replay import play_head
+from web.tasks.replay import act_asked_for, changes_between, play_head
 from web.tasks.telling.said import Change
 from web.texts import say
 
@@ -42,7 +42,7 @@ class Replay(Controller):
         numbers = shown_numbers(request, whole)
         if not numbers:
             raise NotFoundException
-        place = _asked(request.query_params.get("at", ""), len(numbers))
+        place = act_asked_for(request, len(numbers))
         at = numbers[place - 1]
         records = await load_records(request, code)
         prefix = after_act(records, at)
@@ -86,22 +86,10 @@ def shown_numbers(request: AnyRequest, whole: Opened) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _asked(text: str, total: int) -> int:
-    """The act that was asked for; without or beyond one, the last."""
-    if text.isascii() and text.isdigit() and len(text) < 8:
-        return min(max(int(text), 1), total)
-    return total
-
-
 def differences(before: Opened | None, after: Opened, names: Names) -> Iterator[Change]:
     """What the page says otherwise than before the act."""
-    now = _values(after, names)
     was = _values(before, names) if before is not None else {}
-    nothing = names.say("change.nothing")
-    for label, value in now.items():
-        former = was.get(label, "")
-        if former != value:
-            yield Change(label=label, before=former or nothing, after=value or nothing)
+    return changes_between(was, _values(after, names), names)
 
 
 def _values(opened_file: Opened, names: Names) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, cast
 
 from litestar import Controller, Response, get, post
@@ -17,7 +18,7 @@ from web import wording
 from web.act_pages import Setting, send_act, setting_at, show_act
 from web.house import house_of
 from web.inspections import file_view
-from web.inspections.act_context import InspectionContext, InspectionForm, context_of
+from web.inspections.act_context import InspectionContext, context_of
 from web.inspections.loading import Opened, open_inspection
 from web.inspections.possible import FORMS, possibilities
 from web.inspections.telling import ANSWER_ACTS, acts_of
@@ -28,6 +29,8 @@ from web.tasks.naming import Names
 from web.tasks.routes import PastBand
 from web.tasks.timeline import timeline
 from web.texts import Language, say
+from web.tried_form import TriedForm
+from web.unit_links import unit_link
 
 READ = {"permission": "inspections.read"}
 WRITE = {"permission": "inspections.write"}
@@ -78,7 +81,7 @@ CONTROLLERS: list[type[Controller]] = [InspectionPage, ActPage]
 
 async def _asked(
     request: AnyRequest, code: str, act: str
-) -> tuple[InspectionForm, InspectionContext, Setting]:
+) -> tuple[TriedForm, InspectionContext, Setting]:
     form = FORMS.get(act)
     found = await open_inspection(request, code, least="full")
     if form is None or found.past is not None:
@@ -88,7 +91,7 @@ async def _asked(
 
 
 def _setting(
-    request: AnyRequest, form: InspectionForm, context: InspectionContext, found: Opened
+    request: AnyRequest, form: TriedForm, context: InspectionContext, found: Opened
 ) -> Setting:
     it, names = context.it, context.names
     limits = it.limits
@@ -157,7 +160,12 @@ async def file_facts(request: AnyRequest, found: Opened) -> dict[str, Any]:
         "steps": file_view.steps(file, names, shown),
         "clocks": file_view.clocks(file, names),
         "team": file_view.team(file, names),
-        "facts": file_view.facts(file, names, programme=await _programme(request, found, names)),
+        "facts": file_view.facts(
+            file,
+            names,
+            programme=await _programme(request, found, names),
+            link=partial(unit_link, visit_of(request), query=found.past_query),
+        ),
         "scores": file_view.scores(file, names) if _is_scored(found) else [],
         "findings": file_view.findings(shown, file, names),
         "papers": [

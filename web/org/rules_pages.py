@@ -23,7 +23,7 @@ from web.org.limit_words import value_words
 from web.org.pages import act_of, asked_day, context_of, may, org_page, root, setting
 from web.org.ruling_acts import ADOPT_LIMIT, DECIDE_CALENDAR, asked_limit
 from web.render import AnyRequest, Crumb, catch_up
-from web.session import visit_of
+from web.session import signed_in, visit_of
 from web.texts import Language, say
 
 LENDING: dict[str, ActForm] = {act.slug: act for act in LENDING_ACTS}
@@ -155,7 +155,9 @@ class CalendarAct(Controller):
             (command,) = asked.commands
             assert isinstance(command, DecideCalendar), "the form makes nothing else"
             try:
-                moved = await would_move(house, command, asked.document)
+                moved = await would_move(
+                    house, command, asked.document, signed_in(request).person_id
+                )
             except Refused as refused:
                 return replace(around, refused=refused)
             return replace(around, above="org/would_move.html", above_facts={"moved": moved})

@@ -9,17 +9,20 @@ from uuid import UUID
 import msgspec
 
 from domain.evaluation.council import impartial
+from domain.evaluation.rated import own_units, voice_of
 from projections.database import Pool
 from projections.round_index import SheetRow
 from projections.round_query import sheets_waiting
 from projections.time_class_sql import Days
 from service.offices import Office
-from web.register.lines import days_to
+from service.prepared_forms import PreparedForm, prepared_in
 from web.session import Visit
 from web.texts import say
-from web.wording import short_day, weekday
 from web.work.inspection_duties import Holder
+from web.work.limits import limit_told
 from web.work.rows import WorkRow
+
+SELF_SCORE = "self-score"
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +31,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     limit_on: date | None = None
     list: str = "do"
+    act: str = ""
+    """The form it is done with; the sheet itself without one."""
 
 
 async def evaluation_duties(
@@ -35,17 +40,34 @@ async def evaluation_duties(
 ) -> list[WorkRow]:
     """Rows of today, of sheets that the reader has a part in."""
     holder = Holder.of(visit, offices)
-    found = await sheets_waiting(
-        pool, units=holder.head_of, posts=holder.posts, everything=holder.is_chair
-    )
-    return [_row(row, ask, visit, days) for row in found for ask in asks(row, holder, visit)]
+    spoken_for = _spoken_for(holder, visit)
+    drafts = await _drafts(pool, visit, spoken_for)
+    units = spoken_for | {draft.unit_id for draft in drafts.values()}
+    found = await sheets_waiting(pool, units=units, posts=holder.posts, everything=holder.is_chair)
+    return [
+        _row(row, ask, visit, days, drafts.get(row.sheet_id))
+        for row in found
+        for ask in asks(row, holder, visit, drafts.get(row.sheet_id))
+    ]
 
 
-def asks(row: SheetRow, holder: Holder, visit: Visit) -> Iterator[Ask]:
+async def _drafts(
+    pool: Pool, visit: Visit, spoken_for: frozenset[UUID]
+) -> dict[UUID, PreparedForm]:
+    """Self-scores that were prepared where the reader works or speaks for, by sheet."""
+    held = {post.unit_id for post in visit.posts}
+    own = {unit for unit in visit.ward.units if own_units(unit, visit.today, visit.ward) & held}
+    found = await prepared_in(pool, spoken_for | own)
+    return {each.task_id: each for each in found if each.slug == SELF_SCORE}
+
+
+def asks(
+    row: SheetRow, holder: Holder, visit: Visit, draft: PreparedForm | None = None
+) -> Iterator[Ask]:
     """Everything a sheet asks of this reader now."""
-    is_head = row.unit_id in holder.head_of
-    if row.stage == "open" and is_head:
-        yield Ask(kind="self_score", limit_on=row.self_score_by)
+    is_head = voice_of(row.unit_id, visit.today, visit.ward) in holder.head_of
+    if row.stage == "open":
+        yield from _self_score(row, draft, visit, is_head=is_head)
     if _is_to_be_appraised(row, visit.today) and _named(row.appraiser_posts, row, holder, visit):
         yield Ask(kind="appraise", limit_on=row.appraise_by)
     if row.stage == "appraised" and is_head:
@@ -54,12 +76,43 @@ def asks(row: SheetRow, holder: Holder, visit: Visit) -> Iterator[Ask]:
         yield from _appeal(row, holder, visit)
     elif _is_voted_on(row) and _named(row.council_posts, row, holder, visit, but=_voted(row)):
         yield Ask(kind="vote", list="decide")
+    elif row.stage == "replied" and holder.is_chair:
+        yield from _count(row, visit)
     if not holder.is_chair:
         return
     if row.stage == "voted" and row.is_vote_valid:
         yield Ask(kind="approve", list="decide")
     if row.stage == "approved":
         yield Ask(kind="publish", list="decide")
+
+
+def _self_score(
+    row: SheetRow, draft: PreparedForm | None, visit: Visit, *, is_head: bool
+) -> Iterator[Ask]:
+    """The head scores, or reads and sends what was prepared; who prepared it sees it wait."""
+    limit, person_id = row.self_score_by, visit.user.person_id if visit.user else None
+    if is_head:
+        kind = "self_score" if draft is None else "prepared"
+        yield Ask(kind=kind, limit_on=limit, act=SELF_SCORE if draft else "")
+    elif draft is not None and person_id in draft.prepared_by:
+        yield Ask(kind="prepared_wait", limit_on=limit, list="wait", act=SELF_SCORE)
+
+
+def _count(row: SheetRow, visit: Visit) -> Iterator[Ask]:
+    """Nobody has to wait for members who do not vote; with the last vote it counts itself."""
+    entitled = impartial(row.council_posts, row.unit_id, visit.today, visit.ward)
+    voted = len(set(row.voted) & set(entitled))
+    if 0 < voted < len(entitled):
+        yield Ask(kind="count", list="decide" if 2 * voted > len(entitled) else "wait", act="count")
+
+
+def _spoken_for(holder: Holder, visit: Visit) -> frozenset[UUID]:
+    """The own unit, and the ward where its office is led."""
+    return frozenset(
+        unit
+        for unit in visit.ward.units
+        if voice_of(unit, visit.today, visit.ward) in holder.head_of
+    )
 
 
 def _is_to_be_appraised(row: SheetRow, today: date) -> bool:
@@ -97,35 +150,36 @@ def _appeal(row: SheetRow, holder: Holder, visit: Visit) -> Iterator[Ask]:
         yield Ask(kind="decide_appeal", limit_on=row.decide_by, list="decide")
 
 
-def _row(row: SheetRow, ask: Ask, visit: Visit, days: Days) -> WorkRow:
-    language, limit = visit.language, ask.limit_on
+def _row(
+    row: SheetRow, ask: Ask, visit: Visit, days: Days, draft: PreparedForm | None = None
+) -> WorkRow:
+    persons = visit.ward.persons
+    by = draft.prepared_by if draft is not None else ()
+    people = ", ".join(persons[each].full_name for each in by if each in persons)
+    entitled = impartial(row.council_posts, row.unit_id, visit.today, visit.ward)
+    language, told = visit.language, limit_told(ask.limit_on, visit, days)
     unit = visit.ward.units[row.unit_id]
     address = f"/evaluations/{row.round_code}/{unit.code}"
-    left = days_to(limit, visit.ward, visit.today) if limit is not None else 0
-    key = "due.late" if left < 0 else "due.left" if left else "due.today"
-    when = f"{weekday(language, limit)} {short_day(limit)}" if limit else ""
-    tag = _class_of(limit, days) if limit is not None else ""
     return WorkRow(
         list=ask.list,
         title=say(language, f"work.evaluation.title.{ask.kind}", unit=unit.name_on(visit.today)),
         short=say(language, f"work.evaluation.short.{ask.kind}"),
         href=address,
-        why=say(language, f"work.evaluation.why.{ask.kind}", round=row.round_code),
+        why=say(
+            language,
+            f"work.evaluation.why.{ask.kind}",
+            round=row.round_code,
+            people=people,
+            voted=len(set(row.voted) & set(entitled)),
+            members=len(entitled),
+        ),
         origin=say(language, "work.evaluation.origin", round=row.round_code, version=row.version),
-        tag=tag,
-        when=when[:1].upper() + when[1:],
-        distance=say(language, key, days=abs(left)) if limit is not None else "",
-        limit_on=limit,
-        act_href=address,
+        tag=told.tag,
+        when=told.when,
+        distance=told.distance,
+        limit_on=ask.limit_on,
+        act_href=f"{address}/do/{ask.act}" if ask.act else address,
         act_label=say(language, f"work.evaluation.button.{ask.kind}"),
         act_tail=f"{row.round_code}, {unit.code}",
-        is_overdue=tag == "overdue",
+        is_overdue=told.is_overdue,
     )
-
-
-def _class_of(limit: date, days: Days) -> str:
-    if limit < days.today:
-        return "overdue"
-    if limit <= days.today_until:
-        return "due_today"
-    return "due_soon" if limit <= days.soon_until else "in_time"

@@ -16,11 +16,11 @@ from projections.time_class_sql import Days
 from service.offices import Office
 from service.prepared_forms import PreparedForm, prepared_in
 from service.roles import roles_of_post
-from web.register.lines import days_to
 from web.session import Visit
 from web.texts import say
-from web.wording import day, short_day, weekday
+from web.wording import day
 from web.work.inspection_duties import Holder
+from web.work.limits import limit_told
 from web.work.rows import WorkRow, clipped
 
 ANSWER = "answer"
@@ -124,12 +124,8 @@ def _row(
     persons = visit.ward.persons
     by = draft.prepared_by if draft is not None else ()
     people = ", ".join(persons[each].full_name for each in by if each in persons)
-    language, limit = visit.language, ask.limit_on
+    language, told = visit.language, limit_told(ask.limit_on, visit, days)
     href = f"/findings/{line.code}"
-    left = days_to(limit, visit.ward, visit.today) if limit is not None else 0
-    key = "due.late" if left < 0 else "due.left" if left else "due.today"
-    when = f"{weekday(language, limit)} {short_day(limit)}" if limit else ""
-    tag = _class_of(limit, days) if limit is not None else ""
     unit = visit.ward.units[line.unit_id].name_on(visit.today)
     return WorkRow(
         list=ask.list,
@@ -144,20 +140,12 @@ def _row(
             item=line.item_code or line.item_key,
             recorded=day(line.recorded_on),
         ),
-        tag=tag,
-        when=when[:1].upper() + when[1:],
-        distance=say(language, key, days=abs(left)) if limit is not None else "",
-        limit_on=limit,
+        tag=told.tag,
+        when=told.when,
+        distance=told.distance,
+        limit_on=ask.limit_on,
         act_href=f"{href}/do/{ask.act}" if ask.act else href,
         act_label=say(language, f"work.finding.button.{ask.kind}"),
         act_tail=line.code,
-        is_overdue=tag == "overdue",
+        is_overdue=told.is_overdue,
     )
-
-
-def _class_of(limit: date, days: Days) -> str:
-    if limit < days.today:
-        return "overdue"
-    if limit <= days.today_until:
-        return "due_today"
-    return "due_soon" if limit <= days.soon_until else "in_time"

@@ -17,10 +17,10 @@ from projections.inspection_query import Reader, inspections
 from projections.inspection_register import InspectionRow
 from projections.time_class_sql import Days
 from service.offices import Office
-from web.register.lines import days_to
 from web.session import Visit
 from web.texts import say
-from web.wording import day, short_day, weekday
+from web.wording import day
+from web.work.limits import limit_told
 from web.work.rows import WorkRow
 
 OVER = ("closed", "cancelled")
@@ -148,12 +148,8 @@ def _signatures(row: InspectionRow, it: Inspection, holder: Holder, address: str
 
 
 def _row(row: InspectionRow, ask: Ask, visit: Visit, days: Days) -> WorkRow:
-    language, limit = visit.language, ask.limit_on
+    language, told = visit.language, limit_told(ask.limit_on, visit, days)
     unit = visit.ward.units[row.unit_id].name_on(visit.today)
-    tag = _class_of(limit, days) if limit is not None else ""
-    left = days_to(limit, visit.ward, visit.today) if limit is not None else 0
-    key = "due.late" if left < 0 else "due.left" if left else "due.today"
-    when = f"{weekday(language, limit)} {short_day(limit)}" if limit else ""
     return WorkRow(
         list=ask.list,
         title=say(language, f"work.inspection.title.{ask.kind}", unit=unit),
@@ -167,20 +163,12 @@ def _row(row: InspectionRow, ask: Ask, visit: Visit, days: Days) -> WorkRow:
             ordered=day(row.ordered_at),
             from_on=day(row.from_on),
         ),
-        tag=tag,
-        when=when[:1].upper() + when[1:],
-        distance=say(language, key, days=abs(left)) if limit is not None else "",
-        limit_on=limit,
+        tag=told.tag,
+        when=told.when,
+        distance=told.distance,
+        limit_on=ask.limit_on,
         act_href=ask.href,
         act_label=say(language, f"work.inspection.button.{ask.kind}"),
         act_tail=row.code,
-        is_overdue=tag == "overdue",
+        is_overdue=told.is_overdue,
     )
-
-
-def _class_of(limit: date, days: Days) -> str:
-    if limit < days.today:
-        return "overdue"
-    if limit <= days.today_until:
-        return "due_today"
-    return "due_soon" if limit <= days.soon_until else "in_time"

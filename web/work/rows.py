@@ -18,7 +18,8 @@ from web.register.lines import days_to, source_of, task_address, unit_name
 from web.session import Visit
 from web.tasks.all_forms import FORMS, SLUG_OF
 from web.texts import say
-from web.wording import day, short_day, weekday
+from web.wording import capital, day, short_day
+from web.work.limits import class_of, day_of
 
 ASSIGNED_ANEW: frozenset[DutyKind] = frozenset({"assign", "reassign"})
 TASKS_OWN_CLOCK: frozenset[DutyKind] = frozenset({"submit", "work", "explain"})
@@ -62,7 +63,7 @@ class RowWriter:
         duty, line = waiting.duty, waiting.line
         limit, kind = duty.limit_on, duty.kind
         task = kind in TASKS_OWN_CLOCK
-        tag = line.time_class if task or limit is None else self._class_of(limit)
+        tag = line.time_class if task or limit is None else class_of(limit, self._days)
         return WorkRow(
             list=LIST_OF[kind],
             title=self._say(f"work.title.{kind}", text=clipped(line.text)),
@@ -195,22 +196,13 @@ class RowWriter:
             return f"{post.title}, {unit}"
         return f"{post.title} {person.full_name}"
 
-    def _class_of(self, limit: date) -> str:
-        days = self._days
-        if limit < days.today:
-            return "overdue"
-        if limit <= days.today_until:
-            return "due_today"
-        return "due_soon" if limit <= days.soon_until else "in_time"
-
     def _when(self, kind: DutyKind, limit: date | None) -> str:
         if limit is None:
             return ""
-        language = self._visit.language
-        on = f"{weekday(language, limit)} {short_day(limit)}"
+        on = day_of(limit, self._visit.language)
         if kind == "explain":
             return self._say("work.reply_by", day=on)
-        return on[:1].upper() + on[1:]
+        return capital(on)
 
     def _distance(self, waiting: Waiting) -> str:
         duty, line, today = waiting.duty, waiting.line, self._days.today

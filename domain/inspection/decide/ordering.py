@@ -16,6 +16,7 @@ from domain.inspection.decide.team import acting_post, receiver
 from domain.inspection_limits import Limits, limits_of
 from domain.refusal import Refused
 from domain.team_independence import LEADERS, Span, refuse_partial_team
+from domain.values import Doc
 from domain.ward import Unit, Ward
 
 Decided = list[Event | Elsewhere]
@@ -82,6 +83,7 @@ def from_seal(command: c.OrderFromSeal, inspection: object, moment: Moment, ward
             ordered_at=command.ordered_at,
             seal_id=command.seal_id,
             declared=command.declared_posts,
+            document=command.document,
         ),
         e.Opened(
             at=moment.happened_at,
@@ -106,6 +108,7 @@ def _ordered(
     ordered_at: datetime | None = None,
     seal_id: UUID | None = None,
     declared: tuple[UUID, ...] = (),
+    document: Doc | None = None,
 ) -> e.Ordered:
     return e.Ordered(
         code=code,
@@ -129,6 +132,7 @@ def _ordered(
         ordered_at=ordered_at,
         seal_id=seal_id,
         declared_posts=declared,
+        document=document,
     )
 
 
