@@ -32,7 +32,7 @@ run: $(VENV)/.run-ready ## run everything on http://127.0.0.1:8000 (PORT=, HOST=
 	@exec $(BIN)/python -m service
 
 test: $(VENV)/.test-ready ## run all tests; browser tests when a Chromium is found
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: fmt-check lint types arrows test ## everything that must be green: format, lint, types, arrows, house rules, docs, tests
 

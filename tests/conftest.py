@@ -9,11 +9,31 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2.profiles import CHEAPEST
 
+from service import interpreter, passwords
 from service.schema import migrate
 from service.server import EmbeddedServer
+from tests.order import (
+    pytest_collection_modifyitems,
+    pytest_xdist_auto_num_workers,
+    pytest_xdist_make_scheduler,
+)
 
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_xdist_auto_num_workers",
+    "pytest_xdist_make_scheduler",
+]
 TEMPLATE = "soviec_template"
+COST_OF_A_PASSWORD = passwords.RFC_9106_LOW_MEMORY
+"""As the program has it; a dozen accounts of a demo at that price are three seconds of a core."""
+
+
+def pytest_collection_finish() -> None:
+    """Python is set as for the program, and a password costs next to nothing."""
+    interpreter.begin()
+    passwords.RFC_9106_LOW_MEMORY = CHEAPEST  # type: ignore[misc]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec.structs import replace as changed
 
 from domain.accountability.fact_line import FactLine, Period, Subject
-from domain.accountability.quantity import Effect
+from domain.accountability.quantity import PRODUCT_SCALE, Effect
 from domain.evaluation import commands as c
 from domain.evaluation import events as e
 from domain.evaluation.hashing import rules_hash
@@ -47,7 +47,7 @@ def products(assigned: int, completed: str, quality: str, timely: str) -> tuple[
     """One line that brings all products at once; figures in products."""
     amounts = {"assigned": str(assigned), "completed": completed, "quality": quality}
     effects = tuple(
-        Effect(quantity="W", part=part, amount=round(float(text) * 100))
+        Effect(quantity="W", part=part, amount=round(float(text) * PRODUCT_SCALE))
         for part, text in {**amounts, "timely": timely}.items()
     )
     due = (

@@ -13,7 +13,7 @@ import pytest
 from domain.fact import LOCAL
 from service.server import EmbeddedServer
 from service.tokens import Tokens
-from tests.web.conftest import Site, moving_site, served
+from tests.web.conftest import NO_CERTIFICATES, START_SECONDS, Site, moving_site, served
 from tests.web.conftest import _database as database
 from web.api import scopes
 from web.api.all_slices import SLICES
@@ -31,7 +31,12 @@ class Program:
         self.site = site
         self.token = token
         headers = {"authorization": f"Bearer {token}"} if token else {}
-        self.client = httpx.Client(base_url=f"{site.address}/api/v1", headers=headers)
+        self.client = httpx.Client(
+            base_url=f"{site.address}/api/v1",
+            headers=headers,
+            verify=NO_CERTIFICATES,
+            timeout=START_SECONDS,
+        )
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         """Read something."""

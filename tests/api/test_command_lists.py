@@ -22,7 +22,6 @@ from web.api.commands import of_beginnings, of_things
 from web.api.openapi import operations_of
 from web.api.sealed import BEGINNINGS, KNOWN, SEALED
 from web.api.slice import slug
-from web.app import create_app
 
 BESIDE = (SEALED,)
 """Slices with addresses of their own, because what they keep has no place in the journal."""
@@ -115,7 +114,7 @@ def test_fields_that_say_they_are_looked_up_are_hidden(project: Path) -> None:
 
 
 def test_every_address_of_the_api_is_in_its_specification(site: Site) -> None:
-    app = create_app(site.house)
+    app = site.app
     silent = [
         route.path
         for route in app.routes
@@ -134,7 +133,7 @@ def test_every_address_needs_a_scope_that_tokens_can_have(site: Site) -> None:
     possible |= {scopes.act(each.name) for each in SLICES}
     wrong = [
         operation.id
-        for operation in operations_of(create_app(site.house))
+        for operation in operations_of(site.app)
         if operation.scope not in possible or not operation.permission
     ]
     assert wrong == []
@@ -144,7 +143,7 @@ def test_every_operation_has_its_words(site: Site) -> None:
     """One that is missing would break the reference page and the specification as a whole."""
     wanted = {
         key
-        for each in operations_of(create_app(site.house))
+        for each in operations_of(site.app)
         for key in (
             f"api.tag.{each.tag}",
             *(param.key for param in each.params),

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from service.demo.cast import DEMO_PASSWORD, holder_on
+from service.demo.cast import DEMO_PASSWORD
 from service.server import EmbeddedServer
-from tests.api.conftest import Program, make_token
+from tests.api.conftest import Program
+from tests.api.programs import programs_of
 from tests.service.test_evaluation_life import COUNCIL, SHEET_ID, own_lines
 from tests.web.evaluation_site import (
     APPRAISER,
@@ -37,20 +38,9 @@ def story(server: EmbeddedServer, tmp_path_factory: Any) -> Iterator[EvaluationS
 
 @pytest.fixture(scope="module")
 def programs(story: EvaluationSite) -> Iterator[dict[str, Program]]:
-    made = {}
-    for post in dict.fromkeys(
-        (CHAIR, HEAD, STRANGER, AUDITOR, OTHER, APPRAISER, COORDINATOR, *COUNCIL)
-    ):
-        story.come(post)
-        person = holder_on(post, story.site.house.clock.now().date())
-        ((login,),) = story.site.sql(
-            "SELECT login FROM soviec.accounts WHERE person_id = %s", person
-        )
-        story.site.sql("UPDATE soviec.accounts SET must_change = false")
-        made[post] = Program(story.site, make_token(story.site, login))
-    yield made
-    for each in made.values():
-        each.client.close()
+    posts = (CHAIR, HEAD, STRANGER, AUDITOR, OTHER, APPRAISER, COORDINATOR, *COUNCIL)
+    with programs_of(story, posts) as made:
+        yield made
 
 
 def test_a_round_shows_every_reader_his_sheets(programs: dict[str, Program]) -> None:
@@ -150,7 +140,28 @@ def _scored_and_appraised(story: EvaluationSite, programs: dict[str, Program]) -
     changed = {"key": "2.1", "points": "0.5", "reason": "Một văn bản trình chậm."}
     marks = [{"key": key, "points": given} for key, given in points.items() if key != "2.1"]
     commanded(programs[APPRAISER], "appraise-score", {"marks": [*marks, changed]})
+    _not_handed_over(programs)
     commanded(programs[COORDINATOR], "deliver-appraisal")
+    told = programs[HEAD].get(ADDRESS).json()
+    assert {each.get("appraised") for each in told["keys"]} != {None}
+
+
+def _not_handed_over(programs: dict[str, Program]) -> None:
+    """Marks, what they come to and the acts that gave them wait for the delivery."""
+    chair, head = (programs[who].get(ADDRESS).json() for who in (CHAIR, HEAD))
+    assert "Một văn bản trình chậm." in {each.get("reason", "") for each in chair["keys"]}
+    assert {each.get("appraised") for each in head["keys"]} == {None}
+    assert {each.get("reason", "") for each in head["keys"]} == {""}
+    assert (head["points"]["2.1"], chair["points"]["2.1"]) == ("1", "0.5")
+    assert head["version"] == chair["version"], "or the unit could not act while marks are given"
+    acts = {
+        who: [each["kind"] for each in programs[who].get(f"{ADDRESS}/acts").json()["items"]]
+        for who in (CHAIR, HEAD)
+    }
+    assert "evaluation.score_appraised" in acts[CHAIR]
+    assert "evaluation.score_appraised" not in acts[HEAD]
+    criterion = programs[HEAD].get(f"{ADDRESS}/criteria/2.1").json()
+    assert criterion["said"].get("appraised") is None
 
 
 def _appealed_and_voted(story: EvaluationSite, programs: dict[str, Program]) -> None:

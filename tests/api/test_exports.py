@@ -44,3 +44,20 @@ def test_a_checklist_as_a_file(program: As) -> None:
     assert len(list(csv.reader(io.StringIO(table.text.removeprefix("\ufeff"))))) == 45
     assert office.get(f"{address}/versions/1/table.xlsx").content[:2] == b"PK"
     assert office.get(f"{address}/versions/7/table.csv").status_code == 404
+
+
+def test_findings_and_my_work_as_files(program: As) -> None:
+    chair = program("chutich")
+    assigned(program, text="=2+2 việc của tôi", field=4)
+    for ending, begins in (("csv", "\ufeff".encode()), ("xlsx", b"PK")):
+        for path in ("/findings/export", "/my-work/export"):
+            answer = chair.get(f"{path}.{ending}")
+            assert answer.status_code == 200, answer.text
+            assert answer.content.startswith(begins), path
+    head = chair.get("/findings/export.csv").text.removeprefix("\ufeff").splitlines()[0]
+    assert head.startswith("Mã,Phát hiện,Mục kiểm tra")
+    for wrong in ({"colour": "red"}, {"state": "khong-co"}, {"as_of": "hôm qua"}):
+        assert chair.get("/findings/export.csv", params=wrong).status_code == 422, wrong
+    assert chair.get("/my-work/export.csv", params={"as_of": "2025-07-01"}).status_code == 200
+    for path in ("/findings/export.xlsx", "/my-work/export.csv"):
+        assert program("quantri").get(path).status_code == 404, path

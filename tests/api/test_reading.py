@@ -12,7 +12,6 @@ from tests.api.conftest import As, Program, make_token
 from tests.web.conftest import Site
 from tests.web.test_frame_permissions import LOGINS
 from web.api.openapi import operations_of
-from web.app import create_app
 from web.permissions import EVERYBODY, PERMISSIONS
 
 NAMES = {"tasks": "PL-2025-0001", "plans": "cchc-2025-2"}
@@ -31,7 +30,7 @@ def reader(busy_site: Site) -> As:
 
 
 def reads(site: Site) -> Iterator[Any]:
-    return (each for each in operations_of(create_app(site.house)) if each.method == "get")
+    return (each for each in operations_of(site.app) if each.method == "get")
 
 
 def address(path: str) -> str:

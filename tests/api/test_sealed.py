@@ -19,6 +19,7 @@ from tests.api.conftest import Program, make_token
 from tests.web.conftest import Site
 from tests.web.inspection_site import CHECKLIST
 from tests.web.sealed_site import FROM_ON, WORDS, pass_to, sealed_site
+from tests.web.waiting import until_lines_are_written
 
 ORDERER, LEADER, MEMBER, SECRETARY = "chutich", "pct", "daumoi", "vienchuc"
 STRANGERS = ("vanphong", MEMBER, SECRETARY, "truongphong", "rasoat", "quansat", "quantri")
@@ -122,6 +123,7 @@ def test_no_line_tells_of_it(
         programs[ORDERER].ask("/sealed", ORDER | {"leader_post": str(uuid.uuid4())})
         programs[ORDERER].ask("/sealed", ORDER | {"from_on": "2025-07-01"})
         programs[ORDERER].get("/seals")
+        until_lines_are_written(own_site)
     lines = [r.getMessage() for r in caplog.records if r.name.startswith("soviec")]
     assert [line.split()[1] for line in lines if " request=" in line] == ["/api/v1/seals"]
     assert not any("sealed" in line or ref.rsplit("/", 1)[1] in line for line in lines)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from service.demo.cast import holder_on
 from service.server import EmbeddedServer
-from tests.api.conftest import Program, make_token
+from tests.api.conftest import Program
+from tests.api.programs import programs_of
 from tests.service.test_evaluation_life import SHEET_ID
 from tests.web.evaluation_site import CHAIR, HEAD, OFFICER, EvaluationSite, with_a_round
 
@@ -24,18 +24,8 @@ def story(server: EmbeddedServer, tmp_path_factory: Any) -> Iterator[EvaluationS
 
 @pytest.fixture(scope="module")
 def programs(story: EvaluationSite) -> Iterator[dict[str, Program]]:
-    made = {}
-    for post in (CHAIR, HEAD, OFFICER):
-        story.come(post)
-        person = holder_on(post, story.site.house.clock.now().date())
-        ((login,),) = story.site.sql(
-            "SELECT login FROM soviec.accounts WHERE person_id = %s", person
-        )
-        story.site.sql("UPDATE soviec.accounts SET must_change = false")
-        made[post] = Program(story.site, make_token(story.site, login))
-    yield made
-    for each in made.values():
-        each.client.close()
+    with programs_of(story, (CHAIR, HEAD, OFFICER)) as made:
+        yield made
 
 
 def test_both_sides_and_the_way_to_another_level(

@@ -6,6 +6,7 @@ from domain.task import commands as c
 from domain.task.lateness import late_days_of
 from domain.values import Duration
 from tests import stories as s
+from tests import task_pasts as pasts
 from tests.stories import CHAIR, CLOCK_ACTOR, TASK, VICE, Life, on
 from tests.task_numbers import NEW, class_on, minutes, recalculated
 
@@ -216,17 +217,7 @@ def test_10_asking_after_the_last_moment_is_refused() -> None:
 
 
 def test_11_sent_back_then_late() -> None:
-    story = (
-        s.accepted(s.VHXH, s.fixed("2025-10-15"))
-        .when("2025-10-14", s.head(s.VHXH), s.submit())
-        .when(
-            "2025-10-17",
-            VICE,
-            c.SendBackResult(task_id=TASK, submission_id=s.submission(), defects="Thiếu số liệu."),
-        )
-        .when("2025-10-21", s.head(s.VHXH), s.submit(2))
-        .when("2025-10-23", VICE, s.confirm(2))
-    )
+    story = pasts.sent_back_then_late()
     assert (story.event.schedule, story.event.days_late) == ("late", 4)
     assert sum(x.sent_back_at is not None for x in story.task.submissions) == 1
     assert minutes(story, "2025-10-31")[("reviewer", None)] == (3 + 2) * 24 * 60

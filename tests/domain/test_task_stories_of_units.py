@@ -6,7 +6,8 @@ from domain.task import commands as c
 from domain.task.decide.branching import occurrence_id
 from domain.values import Conditional, Duration, Standing
 from tests import stories as s
-from tests.stories import CHAIR, CLOCK_ACTOR, REACTION_ACTOR, TASK, VICE, Life, on
+from tests import task_pasts as pasts
+from tests.stories import CHAIR, CLOCK_ACTOR, TASK, VICE, Life, on
 from tests.task_numbers import class_on, late_by_lead, minutes
 
 # -- 13: whose head it was is the register's matter; the days are these ---------------
@@ -25,13 +26,7 @@ def test_13_late_days_of_both_tasks() -> None:
 
 
 def test_14_lead_transferred_while_red() -> None:
-    story = (
-        s.accepted(s.VHXH, s.fixed("2025-09-30"))
-        .when("2025-10-06", CHAIR, c.TransferLead(task_id=TASK, to_id=s.VP))
-        .when("2025-10-07", s.head(s.VP), c.AcceptTask(task_id=TASK))
-        .when("2025-10-13", s.head(s.VP), s.submit())
-        .when("2025-10-15", VICE, s.confirm())
-    )
+    story = pasts.transferred_while_red()
     assert story.event.days_late == 9
     by_lead = late_by_lead(story)
     assert by_lead[s.VHXH] == ["2025-10-01", "2025-10-02", "2025-10-03", "2025-10-06"]
@@ -43,31 +38,9 @@ def test_14_lead_transferred_while_red() -> None:
 
 
 def test_15_cooperation_late() -> None:
-    story = (
-        s.nothing()
-        .when("2025-10-01 08:00", CHAIR, s.assign(s.KTHTDT, s.fixed("2025-10-15")))
-        .when("2025-10-01 09:00", s.head(s.KTHTDT), c.AcceptTask(task_id=TASK))
-        .when(
-            "2025-10-06",
-            s.head(s.KTHTDT),
-            c.RequestCooperation(
-                task_id=TASK,
-                request_id=s.request(),
-                unit_id=s.PVHCC,
-                question="Số liệu?",
-                reply_on=on("2025-10-09"),
-            ),
-        )
-        .when(
-            "2025-10-14 10:00",
-            s.head(s.PVHCC),
-            c.AnswerCooperation(task_id=TASK, request_id=s.request(), answer="Đây."),
-        )
-    )
+    story = pasts.answered_late()
     assert story.event.days_late == 3
-    story = story.when("2025-10-16 09:00", s.head(s.KTHTDT), s.submit()).when(
-        "2025-10-20 15:00", VICE, s.confirm()
-    )
+    story = pasts.late_by_cooperation()
     assert story.event.days_late == 1
     held = minutes(story, "2025-12-31")
     assert held == {
@@ -137,16 +110,9 @@ def test_17_the_condition_starts_the_clock() -> None:
 
 
 def test_18_reopened_after_confirmation() -> None:
-    story = (
-        s.accepted(s.VHXH, s.fixed("2025-09-30"))
-        .when("2025-09-29", s.head(s.VHXH), s.submit())
-        .when("2025-10-02", VICE, s.confirm())
-        .when("2025-10-20", CHAIR, c.ReopenTask(task_id=TASK, deadline=s.fixed("2025-11-07")))
-    )
+    story = pasts.reopened()
     assert (story.task.spell, story.task.stage) == (2, "accepted")
-    story = story.when("2025-11-10", s.head(s.VHXH), s.submit(2)).when(
-        "2025-11-11", VICE, s.confirm(2)
-    )
+    story = pasts.late_the_second_time()
     assert [(v.spell, v.schedule, v.days_late) for v in story.task.verdicts] == [
         (1, "on_time", 0),
         (2, "late", 1),
@@ -157,20 +123,7 @@ def test_18_reopened_after_confirmation() -> None:
 
 
 def test_27_a_merger_moves_the_open_task() -> None:
-    story = (
-        s.accepted(s.SNC, s.fixed("2025-11-28"))
-        .when(
-            "2025-12-02 00:00",
-            REACTION_ACTOR,
-            c.TransferLead(task_id=TASK, to_id=s.VHXH),
-            reason=None,
-        )
-        .when(
-            "2025-12-05 00:00", CLOCK_ACTOR, c.DeemAccepted(task_id=TASK, for_on=on("2025-12-04"))
-        )
-        .when("2025-12-05", s.head(s.VHXH), s.submit())
-        .when("2025-12-08", VICE, s.confirm())
-    )
+    story = pasts.moved_by_a_merger()
     assert story.event.days_late == 5
     assert late_by_lead(story) == {
         s.SNC: ["2025-12-01"],

@@ -10,7 +10,6 @@ from typing import Any
 
 from tests.hostile.ground import Ground
 from tests.hostile.sheets import FormSheet, _Reader, read_page
-from web.app import create_app
 
 OF_A_KIND = 2
 """Addresses of one kind that one person opens: the same template, with the same act named."""
@@ -59,7 +58,7 @@ def _pattern(template: str) -> str:
 
 def walk(ground: Ground, login: str, *, of_a_kind: int = OF_A_KIND) -> Iterator[Opened]:
     """Pages within reach of a person."""
-    kinds = Kinds(create_app(ground.site.house))
+    kinds = Kinds(ground.site.app)
     visitor = ground.visitors[login]
     waiting = deque([*STARTS, *ground.addresses])
     seen: set[str] = set()
@@ -83,7 +82,7 @@ def walk(ground: Ground, login: str, *, of_a_kind: int = OF_A_KIND) -> Iterator[
 
 def forms_within(ground: Ground, opened: list[Opened]) -> Found:
     """One form of each kind that changes something, with the page it stands on."""
-    kinds = Kinds(create_app(ground.site.house))
+    kinds = Kinds(ground.site.app)
     found: dict[Any, tuple[Opened, FormSheet]] = {}
     for page in opened:
         for form in page.read.forms:

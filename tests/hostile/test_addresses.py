@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tests.hostile.ground import LOGINS, Ground
 from tests.hostile.words import DAYS, MARKUP, TEXTS, any_typed, bounded
-from web.app import create_app
 
 NAME_IN_CODE = re.compile(
     r"(?:query_params|typed|given|query)\.get\([\"'](\w+)[\"']"
@@ -32,7 +31,7 @@ def names_in_queries(project: Path) -> list[str]:
 
 
 def pages(ground: Ground) -> Iterator[str]:
-    for route in create_app(ground.site.house).routes:
+    for route in ground.site.app.routes:
         methods = set().union(*(h.http_methods for h in getattr(route, "route_handlers", [])))
         if "GET" in methods and not route.path.startswith(("/static", "/health")):
             yield route.path

@@ -14,7 +14,6 @@ import pytest
 from tests.hostile.ground import Ground
 from tests.hostile.words import FORMULAS, MARKUP
 from tests.web.filling import Sheet, send
-from web.app import create_app
 
 RUN = re.compile(r"^\s*[=+\-@＝＋－＠]")
 """How a cell begins that a spreadsheet would run, also in wide letters and behind blanks."""
@@ -41,7 +40,7 @@ def addresses(ground: Ground, suffix: str) -> list[str]:
     """Pages' files; those of the API come from the same writers and need a token."""
     return [
         route.path
-        for route in create_app(ground.site.house).routes
+        for route in ground.site.app.routes
         if route.path.endswith(suffix)
         and "{" not in route.path
         and not route.path.startswith("/api/")

@@ -34,9 +34,10 @@ from service.schema import FEED_ROLE, WEB_ROLE
 from tests import finding_story as f
 from tests import inspection_story as i
 from tests import stories as s
+from tests import task_pasts as pasts
 from tests.journal_store import write_now
 from tests.spec import at, meta_of
-from tests.stories import CHAIR, TASK, VICE, Life, on
+from tests.stories import CHAIR, TASK, Life, on
 
 WARD = s.ward()
 HALF_YEAR = Period(from_on=on("2025-07-01"), to_on=on("2025-12-31"), cut_on=on("2025-12-05"))
@@ -45,20 +46,8 @@ QUARTER = Period(from_on=on("2025-10-01"), to_on=on("2025-12-31"), cut_on=on("20
 
 def lives() -> list[Life]:
     """Late with an extension, handed on while red, overdue since summer, standing, inspected."""
-    extended = (
-        s.accepted(s.VHXH, s.fixed("2025-09-30"))
-        .when("2025-09-10", s.head(s.VHXH), s.ask_more_time("2025-10-15"))
-        .when("2025-09-11", VICE, c.ApproveExtension(task_id=TASK, request_id=s.request()))
-        .when("2025-10-20", s.head(s.VHXH), s.submit())
-        .when("2025-10-22", VICE, s.confirm())
-    )
-    handed_on = (
-        s.accepted(s.VHXH, s.fixed("2025-09-30"))
-        .when("2025-10-06", CHAIR, c.TransferLead(task_id=TASK, to_id=s.VP))
-        .when("2025-10-07", s.head(s.VP), c.AcceptTask(task_id=TASK))
-        .when("2025-10-13", s.head(s.VP), s.submit())
-        .when("2025-10-15", VICE, s.confirm())
-    )
+    extended = pasts.extended_and_late()
+    handed_on = pasts.transferred_while_red()
     overdue = s.accepted(s.KTHTDT, s.fixed("2025-08-29")).when(
         "2025-09-10", s.REGISTER, c.UrgeTask(task_id=TASK, step=1)
     )

@@ -24,8 +24,9 @@ from projections.task_register import TaskRegister
 from projections.time_class_sql import Days
 from service.schema import WEB_ROLE
 from tests import stories as s
+from tests import task_pasts as pasts
 from tests.projections.task_lives import fed, folded, journal, task_id
-from tests.stories import CHAIR, CLOCK_ACTOR, TASK, VICE, Life, on
+from tests.stories import CHAIR, CLOCK_ACTOR, TASK, Life, on
 
 WARD = s.ward()
 TODAY = on("2025-11-20")
@@ -33,13 +34,7 @@ TODAY = on("2025-11-20")
 
 def lives() -> list[Life]:
     """Extended and confirmed, urged and explained, dropped as a draft, amended."""
-    extended = (
-        s.accepted(s.VHXH, s.fixed("2025-09-30"))
-        .when("2025-09-10", s.head(s.VHXH), s.ask_more_time("2025-10-15"))
-        .when("2025-09-11", VICE, c.ApproveExtension(task_id=TASK, request_id=s.request()))
-        .when("2025-10-20", s.head(s.VHXH), s.submit())
-        .when("2025-10-22", VICE, s.confirm())
-    )
+    extended = pasts.extended_and_late()
     urged = (
         s.accepted(s.SNC, s.fixed("2025-09-30"))
         .when(

@@ -22,6 +22,7 @@ from tests.service.scoring.demo_rounds import check_rounds, check_year
 
 THURSDAY = datetime(2025, 11, 20, 7, 40, tzinfo=LOCAL)
 QUARTER_ENDED = Counter({"published": 4, "approved": 1})
+WARD_ENDED = Counter({"published": 1})
 END_OF_YEAR = datetime(2026, 1, 15, 8, 0, tzinfo=LOCAL)
 
 
@@ -39,14 +40,21 @@ async def _played(url: str, data: Path) -> None:
         log = await _whole_log(house)
         _check_half_year(log)
         await check_all_points(house, log[-1].position)
-        await check_rounds(house, {"2025-Q3": QUARTER_ENDED})
+        await check_rounds(house, {"2025-Q3": QUARTER_ENDED, "2025-Q3-phuong": WARD_ENDED})
         again = Player(house)
         await again.play_until(TODAY_AT)
         assert len(await _whole_log(house)) == len(log), "playing twice records once"
         await player.play_until(END_OF_YEAR)
         assert player.refused == []
         assert len(await _whole_log(house)) > len(log), "the story goes on"
-        await check_rounds(house, {"2025-Q3": QUARTER_ENDED, "2025": Counter({"published": 5})})
+        await check_rounds(
+            house,
+            {
+                "2025-Q3": QUARTER_ENDED,
+                "2025-Q3-phuong": WARD_ENDED,
+                "2025": Counter({"published": 5}),
+            },
+        )
         await check_year(house)
 
 
@@ -83,6 +91,7 @@ def _check_half_year(log: list[Recorded]) -> None:
         "evaluation.votes_counted",
         "evaluation.frozen",
         "evaluation.score_published",
+        "evaluation.index_self_assessed",
     ):
         assert names[wanted], f"the half-year shows no {wanted}"
     _check_inspections(log)

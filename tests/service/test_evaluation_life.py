@@ -14,11 +14,14 @@ from domain.evaluation import commands as c
 from domain.evaluation.sheet.state import Sheet
 from domain.evaluation.values import KeyOutcome, Mark, RuleSetPlace, SelfLine
 from domain.fact import Command
+from domain.figures.commands import RecordSelfAssessment
+from domain.figures.indices import index_stream
 from domain.ids import derived, unit_id
 from domain.refusal import Refused
 from domain.task.commands import AssignTask
 from domain.task.events import Content
 from domain.values import Doc, Fixed
+from projections.index_register import indices
 from projections.round_index import SheetRow
 from projections.round_query import round_by_code, sheet, sheets_of_round
 from projections.rule_set_index import rule_set_by_code, versions_of
@@ -290,5 +293,92 @@ def test_an_id_of_another_kind_of_thing_is_no_sheet(tell: Callable[[Told], None]
             draft = c.DraftRuleSet(rule_set_id=ROUND, code="x", rules=shipped("ward-2025"))
             with pytest.raises(Refused, match="not_found"):
                 await story.ask("2025-12-05 08:00", "dau-moi", draft)
+
+    tell(run)
+
+
+# -- the whole ward ----------------------------------------------------------------------
+
+WARD_RULES, WARD_ROUND = derived("test", "ward-rules"), derived("test", "ward-round")
+WARD_SHEET = c.sheet_of(WARD_ROUND, unit_id("UBND"))
+INDEX = index_stream("par_index", 2025)
+WARD_APPRAISERS = ("dau-moi", "cv-snc", "cv-vp")
+WARD_COUNCIL = ("chu-tich", "chanh-vp", "truong-vhxh", "gd-snc")
+
+
+async def the_ward_opened(story: Evaluating) -> None:
+    """The leadership stands for the ward; the chair and the office are named, and recused."""
+    rules = shipped("ward-index-2025")
+    draft = c.DraftRuleSet(rule_set_id=WARD_RULES, code="ward-index", rules=rules)
+    await story.ask("2025-11-20 08:00", "dau-moi", draft)
+    await story.ask("2025-11-21 08:00", "chu-tich", c.AdoptRuleSet(rule_set_id=WARD_RULES))
+    opening = open_round(
+        code="2025-ward",
+        rule_set=RuleSetPlace(rule_set_id=WARD_RULES),
+        units=(unit_id("UBND"),),
+        council_posts=tuple(post_id(key) for key in WARD_COUNCIL),
+        appraiser_posts=tuple(post_id(key) for key in WARD_APPRAISERS),
+        appeal_posts=(post_id("gd-snc"),),
+    )
+    await story.ask("2025-12-01 08:00", "chu-tich", replace(opening, round_id=WARD_ROUND))
+
+
+async def the_ward_scored(story: Evaluating) -> None:
+    """By the head of the office, and appraised by nobody of the office."""
+    own = tuple(
+        SelfLine(key=each.key, points="1", explanation="Theo sổ.")
+        for each in shipped("ward-index-2025").criteria
+        if each.way == "manual"
+    )
+    scoring = c.SubmitSelfScore(sheet_id=WARD_SHEET, lines=own)
+    with pytest.raises(Refused, match="not_allowed"):
+        await story.ask("2025-12-05 08:00", HEAD, scoring)
+    await story.ask("2025-12-05 09:00", "chanh-vp", scoring)
+    sheet = SHEET.fold(await story.facts(WARD_SHEET))
+    marks = tuple(Mark(key=line.key, points=line.points) for line in sheet.self_score.lines)
+    appraise = c.AppraiseScore(sheet_id=WARD_SHEET, marks=marks)
+    with pytest.raises(Refused, match="own_unit"):
+        await story.ask("2025-12-08 08:00", "cv-vp", appraise)
+    await story.ask("2025-12-08 09:00", "cv-snc", appraise)
+    deliver = c.DeliverAppraisal(sheet_id=WARD_SHEET)
+    await story.ask("2025-12-08 10:00", "dau-moi", deliver)
+
+
+async def the_ward_approved(story: Evaluating) -> None:
+    await story.ask("2025-12-09 08:00", "chanh-vp", c.AcceptAppraisal(sheet_id=WARD_SHEET))
+    vote = c.CastVote(sheet_id=WARD_SHEET, choice="for")
+    for member in ("chu-tich", "chanh-vp"):
+        with pytest.raises(Refused, match="own_unit"):
+            await story.ask("2025-12-10 08:00", member, vote)
+    for member in ("truong-vhxh", "gd-snc"):
+        await story.ask("2025-12-10 08:00", member, vote)
+    approve = c.ApproveScore(sheet_id=WARD_SHEET, level="completed", stepped_up=True)
+    await story.ask("2025-12-11 08:00", "chu-tich", approve, reason="Theo hội đồng.")
+
+
+def test_the_ward_assesses_itself_over_the_lines_of_all_units(
+    tell: Callable[[Told], None],
+) -> None:
+    async def run(ward: Ward) -> None:
+        async with working(ward.house):
+            story, house = Evaluating(ward), ward.house
+            await story.task_of_the_unit()
+            await the_ward_opened(story)
+            await the_ward_scored(story)
+            sheet = SHEET.fold(await story.facts(WARD_SHEET))
+            assert sheet.self_score.system["1.1"] == "0", "the task of a unit counts for the ward"
+            await the_ward_approved(story)
+            proof = await verify_freeze(house.pool, house.ledger, house.wards, WARD_SHEET, 1)
+            assert proof.holds
+            record = RecordSelfAssessment(
+                index_id=INDEX, index="par_index", year=2025, sheet_id=WARD_SHEET
+            )
+            with pytest.raises(Refused, match="sheet_not_published"):
+                await story.ask("2025-12-12 08:00", "dau-moi", record)
+            await story.ask("2025-12-12 09:00", "chu-tich", c.PublishScore(sheet_id=WARD_SHEET))
+            await story.ask("2025-12-12 10:00", "dau-moi", record)
+            (row,) = await indices(house.pool)
+            assert (row.own_value, row.own_round) == (proof.total, "2025-ward")
+            assert row.value is None, "nothing of it passes for a published result"
 
     tell(run)

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from domain.evaluation.events import ScoreAppraised
+from domain.fact import Recorded
 from domain.ward import Delegation
-from service.evaluation_sight import SheetFacts, SheetParts, sheet_parts
+from service.evaluation_sight import SheetFacts, SheetParts, acts_shown, sheet_parts
 from tests import evaluation_story as v
 from tests import stories as s
 from tests.stories import on
@@ -28,13 +30,13 @@ def seen(code: str | None, *delegations: Delegation, **more: Any) -> SheetParts:
     return sheet_parts(person, facts(**more), s.ward(*delegations), on("2025-12-10"))
 
 
-# who: before the delivery, after it (s scores, v votes)
+# who: before the delivery, after it (s scores, m marks as they are being given, v votes)
 TABLE = (
-    ("chair", "sv", "sv"),
-    ("auditor", "sv", "sv"),
+    ("chair", "smv", "smv"),
+    ("auditor", "smv", "smv"),
     ("head:KTHTDT", "s", "s"),
     ("officer:KTHTDT", "s", "s"),
-    ("officer:VP", "s", "s"),
+    ("officer:VP", "sm", "sm"),
     ("vice1", "v", "sv"),
     ("head:PVHCC", "v", "sv"),
     ("deputy:SNC", "", "s"),
@@ -46,7 +48,8 @@ TABLE = (
 def test_who_sees_what(code: str, before: str, after: str) -> None:
     for signs, delivered in ((before, False), (after, True)):
         parts = seen(code, is_delivered=delivered)
-        assert (parts.scores, parts.votes) == ("s" in signs, "v" in signs)
+        found = (parts.scores, parts.marks, parts.votes)
+        assert found == ("s" in signs, "m" in signs, "v" in signs)
         assert not parts.published
 
 
@@ -67,3 +70,34 @@ def test_a_place_in_the_council_is_not_lent() -> None:
         until_on=on("2025-12-31"),
     )
     assert not seen("officer:SNC", lent, is_delivered=True).anything
+
+
+def test_an_appraiser_of_the_rated_unit_waits_for_the_delivery_like_the_unit() -> None:
+    """Named for the whole round, and recused from the own sheet (SD-9)."""
+    own = seen("officer:KTHTDT", appraiser_posts=(s.post("officer:KTHTDT"),))
+    assert (own.scores, own.marks) == (True, False)
+
+
+UNIT_SIDE, APPRAISERS = SheetParts(scores=True), SheetParts(scores=True, marks=True)
+
+
+def marks_in(records: tuple[Recorded, ...], parts: SheetParts) -> list[str]:
+    shown = acts_shown(records, parts)
+    return [act.event.points for act in shown if isinstance(act.event, ScoreAppraised)]
+
+
+def test_marks_are_handed_over_by_the_delivery() -> None:
+    before, after = v.marked().history, v.delivered().history
+    given = marks_in(before, APPRAISERS)
+    assert given
+    assert marks_in(before, UNIT_SIDE) == []
+    assert marks_in(after, UNIT_SIDE) == given
+    assert len(acts_shown(before, UNIT_SIDE)) == len(before) - len(given), "all else is shown"
+
+
+def test_marks_of_a_version_after_it_wait_for_its_own_delivery() -> None:
+    """What was handed over with the first version stays known."""
+    known = marks_in(v.delivered().history, UNIT_SIDE)
+    again = v.reopened().when("2026-01-06 09:00", v.AP, v.mark(points="20", reason="Xem lại."))
+    assert marks_in(again.history, APPRAISERS) == [*known, "20"]
+    assert marks_in(again.history, UNIT_SIDE) == known

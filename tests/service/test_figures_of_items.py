@@ -17,7 +17,15 @@ from projections.database import make_pool
 from projections.feed import Feed
 from projections.figures_index import FiguresIndex
 from projections.item_figures import Counted
-from service.figures_of_items import RULES, SETTLED_BANDS, banded, figure_of, share
+from service.figures_of_items import (
+    NO_SOURCE,
+    RULES,
+    SETTLED_BANDS,
+    banded,
+    figure_of,
+    share,
+    why_no_figure,
+)
 from service.schema import FEED_ROLE, WEB_ROLE
 from tests import inspection_story as i
 from tests import stories as s
@@ -118,6 +126,15 @@ def test_a_share_is_exact_and_nothing_counted_is_no_figure() -> None:
     assert (figure.points, figure.text) == ("1.83", "11/12")
     assert figure.links[0] == Link(kind="task", id="PL-3", why="bad")
     assert share([], points("2"), "task") is None
+
+
+def test_every_item_of_figures_is_computed_or_says_why_it_is_filled_in_by_hand() -> None:
+    items = [item for item in i.ITEMS if item.source == "DATA"]
+    assert {item.item_key for item in items} == set(RULES) | set(NO_SOURCE)
+    assert not set(RULES) & set(NO_SOURCE)
+    assert {why_no_figure(item) for item in items} == {"nothing_counted", *NO_SOURCE.values()}
+    own = replace(items[0], item_key="rieng-1")
+    assert why_no_figure(own) == "no_rule"
 
 
 @pytest.mark.parametrize("key", RULES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import socket
+import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +15,13 @@ import httpx
 import psycopg
 import pytest
 import uvicorn
+from litestar import Litestar
 
 from domain.fact import LOCAL
+from service import interpreter
 from service.demo.logins import make_logins
 from service.demo.player import Player
+from service.listening import address_of, listen
 from service.running import web_config
 from service.schema import migrate
 from service.server import EmbeddedServer
@@ -27,15 +30,19 @@ from service.wiring import House, open_house, working
 from web.app import create_app
 
 FIRST_DAY = datetime(2025, 7, 2, 8, 0, tzinfo=LOCAL)
-START_SECONDS = 60
+START_SECONDS = 120
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Nothing here is asked by TLS: reading the world's certificates for every visitor takes longest.
+"""
 
 
 class Site:
     """A running program and its address."""
 
-    def __init__(self, address: str, house: House, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, app: Litestar, address: str, loop: asyncio.AbstractEventLoop) -> None:
         self.address = address
-        self.house = house
+        self.app = app
+        self.house: House = app.state.house
         self._loop = loop
 
     def run(self, work: Callable[..., Awaitable[Any]], *facts: Any, **more: Any) -> Any:
@@ -62,7 +69,9 @@ class Visitor:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.client = httpx.Client(base_url=site.address)
+        self.client = httpx.Client(
+            base_url=site.address, verify=NO_CERTIFICATES, timeout=START_SECONDS
+        )
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         """One page."""
@@ -99,7 +108,7 @@ def served(url: str, data: Path, *, demo: bool) -> Iterator[Site]:
     failed: list[BaseException] = []
 
     async def live() -> None:
-        listening = socket.create_server(("127.0.0.1", 0))
+        listening = listen("127.0.0.1", 0)
         async with (
             open_house(settings, url, has_roles=report.has_roles) as house,
             working(house),
@@ -107,18 +116,19 @@ def served(url: str, data: Path, *, demo: bool) -> Iterator[Site]:
             if demo:
                 await Player(house).play_until(FIRST_DAY)
                 await make_logins(house)
-            config = web_config(create_app(house), settings)
-            server = uvicorn.Server(config)
+            app = create_app(house)
+            server = uvicorn.Server(web_config(app, settings))
             server.capture_signals = _no_signals  # type: ignore[method-assign]
             stop.append(lambda: setattr(server, "should_exit", True))
-            address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            ready.append(Site(address, house, asyncio.get_running_loop()))
+            address = address_of(listening, "127.0.0.1")
+            ready.append(Site(app, address, asyncio.get_running_loop()))
             is_up.set()
             await server.serve(sockets=[listening])
 
     def run() -> None:
         try:
-            asyncio.run(live())
+            with asyncio.Runner(loop_factory=interpreter.event_loop) as runner:
+                runner.run(live())
         except BaseException as error:
             failed.append(error)
             is_up.set()
@@ -169,6 +179,22 @@ def moving_site(server: EmbeddedServer, tmp_path: Path) -> Iterator[Site]:
 def visitor(site: Site) -> Iterator[Visitor]:
     """A browser that has never been here."""
     came = site.visitor()
+    yield came
+    came.client.close()
+
+
+@pytest.fixture
+def coordinator(site: Site) -> Iterator[Visitor]:
+    """In charge of plan, checklists and rule sets."""
+    came = site.visitor().enter("daumoi")
+    yield came
+    came.client.close()
+
+
+@pytest.fixture
+def chair(site: Site) -> Iterator[Visitor]:
+    """Decides what others draft."""
+    came = site.visitor().enter("chutich")
     yield came
     came.client.close()
 

@@ -17,6 +17,7 @@ from service.login_attempts import FREE_FAILURES, SlowDown, key_of
 from service.passwords import Unacceptable
 from service.sessions import digest
 from tests.web.conftest import Site, Visitor
+from tests.web.waiting import until_lines_are_written
 
 PASSWORD = "đường làng mùa gặt"
 WRONG = "không phải mật khẩu này"
@@ -297,6 +298,7 @@ def test_the_log_names_route_and_account_and_no_words(
     with caplog.at_level(logging.INFO, logger="soviec.access"):
         log_in(visitor, account.login, PASSWORD)
         visitor.get("/account?secret=word")
+        until_lines_are_written(site)
     lines = [record.getMessage() for record in caplog.records if record.name == "soviec.access"]
     assert any(line.startswith("POST /login 303") for line in lines)
     assert any(f"account={account.account_id}" in line for line in lines)

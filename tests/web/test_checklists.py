@@ -4,45 +4,13 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Iterator
 
 import openpyxl
 import pytest
 
 from service.checklist_file import items_of, shipped_items
 from tests.web.conftest import Site, Visitor
-
-DECIDED_BY = {
-    "doc_number": "71/QĐ-UBND",
-    "doc_on": "01/07/2025",
-    "doc_issuer": "UBND phường",
-    "doc_signer": "Chủ tịch",
-}
-
-
-@pytest.fixture
-def coordinator(site: Site) -> Iterator[Visitor]:
-    came = site.visitor().enter("daumoi")
-    yield came
-    came.client.close()
-
-
-@pytest.fixture
-def chair(site: Site) -> Iterator[Visitor]:
-    came = site.visitor().enter("chutich")
-    yield came
-    came.client.close()
-
-
-def sent(who: Visitor, path: str, **fields: str) -> tuple[int, str]:
-    """Send a form; what it answers, with the page that follows."""
-    shown = who.get(path).text
-    version = shown.partition('name="seen_version" value="')[2].partition('"')[0]
-    known = {"command_id": str(uuid.uuid4()), "seen_version": version, **fields}
-    answer = who.send(path, known)
-    if answer.status_code == 303:
-        return 303, who.get(answer.headers["location"], follow_redirects=True).text
-    return answer.status_code, answer.text
+from tests.web.deciding import DECIDED_BY, sent
 
 
 def drafted(coordinator: Visitor, code: str, begin: str = "shipped") -> str:

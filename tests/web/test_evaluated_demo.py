@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -28,6 +29,8 @@ READ = (
     "/evaluations/2025/vhxh/1.2",
     "/evaluations/2025-Q3/vhxh",
     "/evaluations/2025-Q3/vhxh/3.1",
+    "/evaluations/2025-Q3-phuong/ubnd",
+    "/evaluations/2025-Q3-phuong/ubnd/3.1",
 )
 """What a head of the culture office may read too."""
 
@@ -103,6 +106,37 @@ def test_switching_the_rules_and_back_keeps_nothing(demo: Site) -> None:
     assert demo.run(demo.house.ledger.max_position) == position
     assert _digests(demo) == before
     reader.client.close()
+
+
+WARD = "/evaluations/2025-Q3-phuong/ubnd"
+
+
+def test_the_ward_assesses_itself_beside_the_published_index(demo: Site) -> None:
+    coordinator = demo.visitor().enter("daumoi")
+    shown = coordinator.get("/figures/indices").text
+    assert f'href="{WARD}"' in shown
+    assert "Ghi kết quả phường tự đánh giá" in coordinator.get(WARD).text
+    of_units = coordinator.get(f"{WARD}/3.1").text
+    assert "Phòng Văn hóa - Xã hội</small>" in of_units, "each line says whose it is"
+    form = coordinator.get("/figures/indices/do/assess").text
+    chosen = re.findall(r'name="sheet"[^>]*value="([0-9a-f-]{36})"', form)
+    said = {"command_id": str(uuid.uuid4()), "index": "papi", "sheet": chosen[0]}
+    sent = coordinator.send("/figures/indices/do/assess", said)
+    assert sent.status_code == 303, sent.text[-3000:]
+    assert coordinator.get(sent.headers["location"]).text.count(f'href="{WARD}"') == 2
+    again = said | {"command_id": str(uuid.uuid4()), "sheet": str(uuid.uuid4())}
+    assert coordinator.send("/figures/indices/do/assess", again).status_code == 422
+    coordinator.client.close()
+
+
+def test_lines_of_other_units_are_for_who_may_read_their_dossiers(demo: Site) -> None:
+    clerk = demo.visitor().enter("vanthu")  # of the office, which speaks for the ward
+    assert "Phòng Văn hóa - Xã hội</small>" not in clerk.get(f"{WARD}/3.1").text
+    officer = demo.visitor().enter("vienchuc")
+    assert officer.get(f"{WARD}/3.1").status_code == 404
+    assert "Hệ thống tính" not in officer.get(WARD).text
+    for reader in (clerk, officer):
+        reader.client.close()
 
 
 def test_a_past_day_is_the_same_whenever_it_is_asked(demo: Site) -> None:

@@ -18,7 +18,7 @@ from tests.web.evaluation_site import (
     EvaluationSite,
     with_a_round,
 )
-from tests.web.test_frame_browser import browser, check
+from tests.web.test_frame_browser import browser, check, widen
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser
@@ -55,10 +55,9 @@ def cookies_of(story: EvaluationSite, post: str) -> list[Any]:
     return [{"name": c.name, "value": c.value, "url": story.site.address} for c in jar]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["en", "vi"])
+@pytest.mark.parametrize(("language", "width", "other"), [("en", 1280, 390), ("vi", 390, 1280)])
 def test_pages_of_rounds_are_accessible(
-    browser: Any, story: EvaluationSite, width: int, language: str
+    browser: Any, story: EvaluationSite, language: str, width: int, other: int
 ) -> None:
     for number, (post, address) in enumerate(PAGES):
         context = browser.new_context(viewport={"width": width, "height": 900})
@@ -69,6 +68,7 @@ def test_pages_of_rounds_are_accessible(
         mark = "&" if "?" in address else "?"
         page.goto(f"{story.site.address}{address}{mark}lang={language}")
         check(page, f"round-{number}-{language}-{width}", expected=[], said=said)
+        widen(page, other)
         context.close()
 
 

@@ -11,6 +11,7 @@ import pytest
 from domain.evaluation import commands as c
 from projections.round_index import SheetRow
 from projections.time_class_sql import Days
+from service.prepared_forms import PreparedForm
 from service.sessions import SignedIn
 from tests import evaluation_story as v
 from tests import stories as s
@@ -81,8 +82,45 @@ def test_after_a_vote_that_was_not_valid_everybody_is_asked_again() -> None:
     life = v.voting(3)
     assert asked(life, "vice1", "2025-12-22") == [("vote", None)]
     begun = life.when("2025-12-22", CHAIR, ask(c.CastVote, choice="for"))
-    assert asked(begun, "chair", "2025-12-22") == []
+    assert asked(begun, "chair", "2025-12-22") == [("count", None)]
     assert asked(begun, "vice1", "2025-12-22") == [("vote", None)]
+
+
+def test_the_chair_need_not_wait_for_those_who_do_not_vote() -> None:
+    life = v.replied()
+    assert asked(life, "chair", "2025-12-18") == [("vote", None)]
+    for key in ("chair", "vice1", "vice2", "head:VP"):
+        life = life.when("2025-12-19", s.actor(key), ask(c.CastVote, choice="for"))
+    row, post = folded(life), WARD.posts[s.post("chair")]
+    holder = Holder(posts=frozenset({post.post_id}), head_of=frozenset(), is_chair=True)
+    visit = visit_of("chair", "2025-12-19")
+    (one,) = asks(row, holder, visit)
+    shown = _row(row, one, visit, Days.of(WARD, date(2025, 12, 19)))
+    assert (one.kind, one.list, shown.act_href) == (
+        "count", "decide", "/evaluations/2025/KTHTDT/do/count",
+    )  # fmt: skip
+    assert "4/" in shown.why
+
+
+def test_a_prepared_self_score_waits_for_the_head_and_for_nobody_else() -> None:
+    row = folded(v.opened())
+    draft = PreparedForm(
+        task_id=row.sheet_id, slug="self-score", unit_id=v.UNIT,
+        prepared_by=(s.person("officer:KTHTDT"),), answers={}, saved_at=at("2025-12-03"),
+    )  # fmt: skip
+
+    def rows(code: str, head_of: frozenset[UUID]) -> list[tuple[str, str]]:
+        visit = visit_of(code, "2025-12-04")
+        holder = Holder(posts=frozenset(), head_of=head_of, is_chair=False)
+        days = Days.of(WARD, date(2025, 12, 4))
+        found = asks(row, holder, visit, draft)
+        return [(each.list, _row(row, each, visit, days, draft).title) for each in found]
+
+    assert rows("head:KTHTDT", frozenset({v.UNIT})) == [
+        ("do", "Bảng tự chấm của KTHTDT đã soạn xong")
+    ]
+    assert rows("officer:KTHTDT", frozenset()) == [("wait", "Bảng tự chấm của KTHTDT đã trình")]
+    assert rows("officer:VP", frozenset()) == []
 
 
 def test_the_row_leads_to_the_sheet_and_says_by_when() -> None:

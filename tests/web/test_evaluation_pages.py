@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from service.demo.cast import DEMO_PASSWORD
@@ -43,6 +45,8 @@ def test_everybody_reads_the_list_but_only_those_concerned_open_a_sheet(
         listed = story.come(post).get("/evaluations")
         assert listed.status_code == 200
         assert "Đánh giá năm 2025" in words(listed)
+        for further in ("/rule-sets", "/figures/indices", "/figures"):
+            assert f'<a href="{further}"' in listed.text
     assert story.page(HEAD).status_code == 200
     assert story.page(APPRAISER).status_code == 200
     assert story.page(CHAIR).status_code == 200
@@ -133,12 +137,31 @@ def _appraised(story: EvaluationSite) -> None:
     assert "nêu lý do vì điểm khác" in words(no_reason)
     reasons = {name.replace("points", "reason"): "Thiếu tài liệu." for name in manual}
     story.done(APPRAISER, "appraise", **({name: "0,5" for name in manual} | reasons))
+    _not_handed_over(story)
     assert story.page(HEAD, "/do/appraise").status_code == 200
     barred = story.acted(HEAD, "appraise")
     assert barred.status_code == 422
     seen = story.done(COORDINATOR, "deliver")
     assert "Chờ đơn vị trả lời" in words(seen)
     assert "Thiếu tài liệu." in seen
+    assert "Thiếu tài liệu." in words(story.page(HEAD))
+
+
+def _not_handed_over(story: EvaluationSite) -> None:
+    """Marks are the appraisers' until they are delivered: on pages, in forms and in files."""
+    reason = "Thiếu tài liệu."
+    for reader in (APPRAISER, CHAIR, AUDITOR):
+        assert reason in words(story.page(reader))
+    for path in ("", "?whole=1", "/1.5", "/do/appraise", "/do/self-score"):
+        assert reason not in story.page(HEAD, path).text, path
+    files = {who: _cells(story.page(who, "/paper/sheet.xlsx").content) for who in (CHAIR, HEAD)}
+    assert reason in files[CHAIR]
+    assert reason not in files[HEAD]
+
+
+def _cells(workbook: bytes) -> set[object]:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    return {cell for sheet in book for row in sheet.values for cell in row}
 
 
 def _manual_of(names: list[str], form: Sheet) -> list[str]:
@@ -195,6 +218,14 @@ def _published(story: EvaluationSite) -> None:
     assert "Phần đã công bố của phiếu." in seen
     assert "Theo biên bản họp." in seen
     assert "Thiếu tài liệu." not in seen
+    own = words(story.page(HEAD)).split("Điểm dựa trên việc nào")[-1]
+    parts = re.findall(r"Đô thị ([\d,]+ [\d,]+ [\d,]+ [\d,]+)", own)
+    assert parts, "verified, claimed, contested and judged by people, in the table below the bar"
+    assert f"Đô thị {parts[0]}" in seen, "no total without its parts, for nobody"
+    board = words(story.come(STRANGER).get(ROUND))
+    assert f"Đô thị {parts[0]}" in board
+    of_unit = board.split("Bảng điểm")[1].split("Đô thị")[1].split("Trung tâm")[0]
+    assert re.search(r" \d+/\d+ ", of_unit), "tasks on time and due stand beside the total"
     assert story.page(STRANGER, "/8.2").status_code == 404
     past = words(story.page(HEAD, "?as_of=2025-12-08"))
     assert "Đang xem như vào 08/12/2025" in past
@@ -211,6 +242,8 @@ def test_an_officer_prepares_and_the_head_sends(story: EvaluationSite) -> None:
     n = next(i for i, text in enumerate(shown.text.split("score-line")) if "do người chấm" in text)
     kept = send(officer, shown.text, **{f"why_{n - 1}": "Đã niêm yết.", "save": "1"})
     assert kept.status_code == 303
+    assert f'href="{ROUND}/SNC/do/self-score"' in head.get("/my-work").text
+    assert "đã trình" in words(officer.get("/my-work"))
     again = head.get(address)
     assert "Đã niêm yết." in again.text
     assert "Bản soạn do" in words(again)

@@ -94,6 +94,16 @@ def test_every_page_says_which_rules_which_cut_and_which_place(story: ApprovedSi
             assert f"vị trí {place}" in above
 
 
+def test_a_file_says_and_keeps_as_known_then_or_as_known_now(story: ApprovedSite) -> None:
+    for address in (BOARD, SHEET):
+        then = cells(got(story, f"{address}.xlsx?as_of=2025-12-11"))
+        now = cells(got(story, f"{address}.xlsx?as_of=2025-12-11&basis=now"))
+        assert "theo điều đã biết khi đó" in str(then[:8])
+        assert f"vị trí {position(story)}, như vào 11/12/2025, theo điều biết đến nay" in str(now)
+        pdf = pypdf.PdfReader(io.BytesIO(got(story, f"{address}.pdf?as_of=2025-12-11&basis=now")))
+        assert "theo điều biết đến nay" in " ".join(pdf.pages[-1].extract_text().split())
+
+
 def test_three_scores_and_three_parts_stand_beside_each_other(story: ApprovedSite) -> None:
     rows = cells(got(story, f"{BOARD}.xlsx"))
     own = row_of(rows, "Phòng Kinh tế")
@@ -119,7 +129,7 @@ def test_no_text_is_run_by_a_spreadsheet() -> None:
     file = EvaluationFile(
         kind="Bảng", title=trap, authority="UBND phường",
         identity=Identity(rules=trap + "&A" * 200, version=1, hash="0" * 64, document="", cut="",
-                          position=1),
+                          position=1, basis=""),
         running=trap, notes=(trap,), invented=trap,
         parts=(Part(title="a/b" * 20, columns=(trap, "+1"), shares=(1, 1),
                     rows=((trap, "@x"), ("-1", Decimal("1.50")))),),

@@ -213,6 +213,8 @@ def test_observers_read_counts_and_no_names(site: Site, keeper: Visitor) -> None
         page = observer.get(path)
         assert page.status_code == 200
         assert "Đinh Quốc Huy" not in page.text
+        assert 'href="/rule-sets"' in page.text
+        assert 'href="/evaluations"' not in page.text, "rounds are for the ward"
     assert observer.get("/figures/import").status_code == 404
     assert keeper.get(f"/figures/imports/{uuid.uuid4()}").status_code == 404
 
@@ -270,6 +272,13 @@ def test_the_unit_of_the_plan_records_its_index_and_no_other(site: Site) -> None
 def test_what_cannot_be_an_index_is_told(coordinator: Visitor, wrong: dict[str, str]) -> None:
     assert record(coordinator, **wrong).status_code == 422
     assert "hiệu quả quản trị" in coordinator.get("/figures/indices").text
+
+
+def test_every_page_leads_to_its_neighbours(coordinator: Visitor) -> None:
+    for path in ("/figures", "/figures?kind=survey", "/figures/indices"):
+        seen = coordinator.get(path).text
+        for href in ("/evaluations", "/rule-sets", "/figures/indices"):
+            assert f'href="{href}"' in seen, (path, href)
 
 
 def test_the_pages_speak_english(coordinator: Visitor) -> None:

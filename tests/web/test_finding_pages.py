@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from domain.calendar import CalendarDay
 from domain.ids import derived
+from domain.org.commands import DecideCalendar
 from domain.task import commands as t
+from service.calendar_preview import would_move
 from service.demo.cast import holder_on
 from service.server import EmbeddedServer
 from tests import stories as s
 from tests.api.conftest import Program, make_token
 from tests.service.inspected_ward import HEAD, LEADER, MEMBER, SECRETARY
 from tests.web.filling import Sheet, send
-from tests.web.finding_site import ADDRESS, CODE, FindingSite, concluded, with_a_finding
+from tests.web.finding_site import ADDRESS, CODE, CONCLUSION, FindingSite, concluded, with_a_finding
 from tests.web.inspection_site import words
 from tests.web.minutes_site import FINDING
+from tests.web.visit_site import CODE as VISIT_CODE
 
 REMEDY = derived("remedy", FINDING, 1)
 ANSWER = f"{ADDRESS}/do/answer"
@@ -89,12 +96,36 @@ def test_more_time_is_asked_and_granted(story: FindingSite) -> None:
     assert "giải trình chậm nhất 15/10/2025" in granted
 
 
+def test_the_preview_of_a_calendar_names_limits_to_those_who_know_them(
+    story: FindingSite,
+) -> None:
+    day = {"on_1": "15/10/2025", "kind_1": "holiday", "name_1": "Nghỉ tránh bão"}
+    paper = {"doc_number": "71", "doc_on": "07/10/2025", "doc_issuer": "UBND phường"}
+    for post in ("chanh-vp", "dau-moi"):
+        form = story.come(post).get("/calendar/do/decide-calendar").text
+        seen = words(send(story.come(post), form, preview="1", **day, **paper))
+        knows = CODE in story.come(post).get("/findings?state=all").text
+        assert (f"{CODE} " in seen) is knows, (post, seen[-1500:])
+        assert ("15/10/2025 16/10/2025" in seen) is knows, (post, seen)
+        visit = story.come(post).get(f"/inspections/{VISIT_CODE}").status_code == 200
+        assert (f"{VISIT_CODE} báo cáo kết quả kiểm tra" in seen) is visit, (post, seen)
+    for reader, kinds in (
+        (None, set()),
+        (holder_on(OTHER_UNIT, date(2025, 10, 7)), {"inspection"}),
+    ):
+        storm = CalendarDay(on=date(2025, 10, 15), kind="holiday", name="Nghỉ tránh bão")
+        house = story.site.house
+        told = story.site.run(would_move, house, DecideCalendar(days=(storm,)), CONCLUSION, reader)
+        assert {each.kind for each in told} - {"task"} == kinds, reader
+
+
 def test_the_answer_tells_every_mistake_and_keeps_the_words(story: FindingSite) -> None:
     head = story.come(HEAD)
     page = head.get(ANSWER)
     assert page.status_code == 200
     assert all(
-        x in words(page) for x in ("Đồng ý một phần", "Hệ quả của câu trả lời", "chưa tính được")
+        x in words(page)
+        for x in ("Đồng ý một phần", "Hệ quả của câu trả lời", "bộ tiêu chí của kỳ đánh giá")
     )
     nothing = send(head, page.text)
     assert nothing.status_code == 422
@@ -241,6 +272,8 @@ def test_returned_then_verified_in_two_spells(story: FindingSite) -> None:
 
 def test_the_register_filters_by_address(story: FindingSite) -> None:
     chair = story.come("chu-tich")
+    for path in ("/findings", f"/findings/{CODE}", "/inspections", "/inspections/KT-2025-01"):
+        assert '<a href="/units/kthtdt">' in chair.get(path).text, path
     assert CODE in chair.get("/findings").text
     assert "PH-2025-001" in chair.get("/findings?state=all").text
     for query in ("severity=serious", "item=9.9", "inspection=KT-2099-01", "state=recorded"):
@@ -261,6 +294,47 @@ def test_the_replay_shows_each_state(story: FindingSite) -> None:
     assert "Đang xem như vào" in past
     assert "Chưa có kết luận." in past
     assert "Lại vắng người" not in past
+
+
+def test_the_list_of_a_past_day(story: FindingSite) -> None:
+    chair = story.come("chu-tich")
+    then = chair.get("/findings?state=all&as_of=2025-10-20")
+    assert "Đang xem như vào" in then.text
+    assert f'href="{ADDRESS}?as_of=2025-10-20"' in then.text
+    assert "Chờ kết luận" in words(then.text.split("<table")[1])
+    assert CODE in chair.get("/findings?repeat=1&as_of=2025-10-20").text
+    assert (
+        CODE not in chair.get("/findings?state=verified&as_of=2025-10-20").text.split("<table")[-1]
+    )
+    assert CODE not in chair.get("/findings?state=all&as_of=2025-09-30").text
+    # nobody but the team knew before the minutes, so not as of then either
+    assert CODE not in story.come(HEAD).get("/findings?state=all&as_of=2025-10-05").text
+    assert CODE not in story.come(OTHER_UNIT).get("/findings?state=all&as_of=2025-10-20").text
+    told = program(story, "chu-tich").get(
+        "/findings", params={"state": "all", "as_of": "2025-10-20"}
+    )
+    stages = {each["name"]: each["stage"] for each in told.json()["items"]}
+    assert stages[CODE] == "assessed"
+    wrong = program(story, "chu-tich").get("/findings", params={"as_of": "hôm qua"})
+    assert wrong.status_code == 422
+
+
+def test_the_list_is_a_file_with_the_same_secrecy(story: FindingSite) -> None:
+    chair = story.come("chu-tich")
+    assert "/findings.csv?state=all" in chair.get("/findings?state=all").text
+    rows = list(csv.reader(io.StringIO(chair.get("/findings.csv?state=all").text)))
+    mine = next(row for row in rows if row[:1] == [CODE])
+    assert mine[4] == "Phòng Kinh tế, Hạ tầng và Đô thị"
+    assert any("chu-tich" in str(row) or "Số liệu" in str(row) for row in rows[-3:])
+    then = chair.get("/findings.csv?state=all&as_of=2025-09-30").text
+    assert CODE not in then
+    assert "Đang xem như vào" in then
+    book = openpyxl.load_workbook(io.BytesIO(chair.get("/findings.xlsx?state=all").content))
+    assert book.active is not None
+    assert CODE in {cell.value for cell in book.active["A"]}
+    other = story.come(OTHER_UNIT).get("/findings.csv?state=all&as_of=2025-10-20")
+    assert CODE not in other.text
+    assert story.come("chu-tich").get("/my-work.csv").text.startswith("\ufeff")
 
 
 def test_pages_are_complete_in_english(story: FindingSite) -> None:

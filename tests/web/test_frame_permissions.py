@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.web.conftest import Site
-from web.app import create_app
 from web.permissions import EVERYBODY, PERMISSIONS
 
 LOGINS = {
@@ -31,7 +30,7 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 def handlers(site: Site) -> list[tuple[str, str, dict[str, Any]]]:
     """Method, address with something in its places, and what the handler declares."""
     found = []
-    for route in create_app(site.house).routes:
+    for route in site.app.routes:
         for handler in getattr(route, "route_handlers", []):
             if "scope" in handler.opt:
                 continue  # programs come with a token: tests/api walks those

@@ -214,6 +214,39 @@ def test_the_replay_shows_each_act_and_the_day_before(opened: str, enter: Enter)
     assert enter("truongphong").get(f"{opened}?as_of=2025-07-01").status_code == 404
 
 
+def test_the_calendar_of_a_past_day_shows_what_was_known_then(opened: str, enter: Enter) -> None:
+    code = opened.rpartition("/")[2]
+    chair = enter("chutich")
+    now = chair.get("/inspections").text
+    assert 'class="asof-form"' in now
+    then = chair.get("/inspections?as_of=2025-07-23")
+    assert "Đang xem như vào" in then.text
+    assert "Đang kiểm tra tại đơn vị" not in then.text.split('id="list"')[1]
+    assert "Đã thông báo" in then.text.split('id="list"')[1]
+    assert "0 trong 5 đơn vị" in words(then)
+    assert f'href="/inspections/{code}?as_of=2025-07-23"' in then.text
+    assert "Ra quyết định kiểm tra" not in words(then).split("Đơn vị")[0]
+    assert code not in chair.get("/inspections?as_of=01/07/2025").text
+    for past in ("2099-01-01", "hôm-qua", "#0", "#99999999999999999999", ""):
+        assert chair.get("/inspections", params={"as_of": past}).status_code == 200, past
+
+
+def test_a_past_calendar_is_no_way_round_the_secrecy(
+    opened: str, enter: Enter, own_site: Site
+) -> None:
+    """Before the announcement only those concerned knew; a past day does not tell the others."""
+    code = opened.rpartition("/")[2]
+    ((told,),) = own_site.sql(
+        "SELECT notification_id FROM soviec.journal_events WHERE topic = %s", "inspection.announced"
+    )
+    for login, knows in (("chutich", True), ("pct", True), ("truongphong", False),
+                         ("daumoi", False), ("giamdoc", False), ("quansat", False)):  # fmt: skip
+        page = enter(login).get("/inspections", params={"as_of": f"#{told - 1}"})
+        assert (code in page.text) is knows, login
+    after = enter("truongphong").get("/inspections", params={"as_of": f"#{told}"})
+    assert code in after.text
+
+
 def test_pages_are_complete_in_english(announced: str, enter: Enter) -> None:
     chair = enter("chutich")
     for path in (announced, f"{announced}/replay", "/inspections", "/inspections/new",

@@ -16,6 +16,7 @@ from service import log_lines
 from service.running import web_config
 from service.settings import Settings
 from tests.web.conftest import Site
+from tests.web.waiting import until_lines_are_written
 
 LINE = re.compile(
     r"INFO soviec\.access (GET|POST) (\S+) \d{3} \d+ms"
@@ -43,10 +44,12 @@ def begun(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
 
 def test_a_request_is_one_line_that_tells_nothing_personal(site: Site, begun: Any) -> None:
     visitor = site.visitor().enter("chutich")
+    until_lines_are_written(site)
     heard = begun("INFO")
     visitor.get("/tasks?q=Vũ+Đình+Khải&unit=VHXH&sealed=đột+xuất")
     visitor.get("/tasks/PL-2025-9999")
     visitor.send_blind("/login", {"login": "ten.bi.mat", "password": "mat khau bi mat"})
+    until_lines_are_written(site)
     lines = [line for line in heard.readouterr().err.splitlines() if "soviec.access" in line]
     assert [match[2] for line in lines if (match := LINE.search(line))] == [
         "/tasks",
@@ -63,6 +66,7 @@ def test_a_higher_level_silences_requests(site: Site, begun: Any) -> None:
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # as a library may have done
     heard = begun("WARNING")
     site.visitor().get("/login")
+    until_lines_are_written(site)
     assert "soviec.access" not in heard.readouterr().err
     assert logging.getLogger("psycopg.pool").getEffectiveLevel() == logging.WARNING
     assert sys.stderr is not None

@@ -5,21 +5,16 @@ from __future__ import annotations
 import html
 import io
 import uuid
-from collections.abc import Iterator
 
 import openpyxl
 import pytest
 
 from service.scoring.rule_file import as_json, as_workbook, read_rules
 from service.scoring.shipped_rules import shipped
+from tests.web import deciding
 from tests.web.conftest import Site, Visitor
+from tests.web.deciding import DECIDED_BY
 
-DECIDED_BY = {
-    "doc_number": "71/QĐ-UBND",
-    "doc_on": "01/07/2025",
-    "doc_issuer": "UBND phường",
-    "doc_signer": "Chủ tịch",
-}
 ON_TIME = {
     "parent": "1",
     "text": "Hoàn thành đúng hạn",
@@ -30,30 +25,10 @@ ON_TIME = {
 }
 
 
-@pytest.fixture
-def coordinator(site: Site) -> Iterator[Visitor]:
-    came = site.visitor().enter("daumoi")
-    yield came
-    came.client.close()
-
-
-@pytest.fixture
-def chair(site: Site) -> Iterator[Visitor]:
-    came = site.visitor().enter("chutich")
-    yield came
-    came.client.close()
-
-
 def sent(who: Visitor, path: str, **fields: str) -> tuple[int, str]:
     """Send a form; what it answers, with the page that follows, as people read it."""
-    shown = who.get(path).text
-    version = shown.partition('name="seen_version" value="')[2].partition('"')[0]
-    known = {"command_id": str(uuid.uuid4()), "seen_version": version, **fields}
-    answer = who.send(path, known)
-    if answer.status_code == 303:
-        answer_text = who.get(answer.headers["location"], follow_redirects=True).text
-        return 303, html.unescape(answer_text)
-    return answer.status_code, html.unescape(answer.text)
+    status, text = deciding.sent(who, path, **fields)
+    return status, html.unescape(text)
 
 
 def begun(coordinator: Visitor, code: str, begin: str = "ward-2025") -> str:
@@ -201,6 +176,36 @@ def test_a_new_criterion_stands_last_in_its_group(coordinator: Visitor) -> None:
     rules = read_rules(coordinator.get(f"{address}/v/1/rules.xlsx").content)
     keys = [each.key for each in rules.criteria]
     assert keys[keys.index("1.9") - 1 : keys.index("1.9") + 2] == ["1.5", "1.9", "2"]
+
+
+def test_criteria_and_whole_groups_are_moved_among_their_neighbours(coordinator: Visitor) -> None:
+    address = begun(coordinator, "chuyen-cho")
+    before = shipped("ward-2025").criteria
+
+    def order() -> list[str]:
+        rules = read_rules(coordinator.get(f"{address}/v/1/rules.json").content)
+        assert sorted(each.key for each in rules.criteria) == sorted(each.key for each in before)
+        return [each.key for each in rules.criteria]
+
+    edit = coordinator.get(f"{address}/edit").text
+    assert f'href="{address}/do/move-criterion?key=1.2"' in edit
+    path = f"{address}/do/move-criterion?key=1.2"
+    shown = coordinator.get(path).text
+    assert 'value="1.1" checked' in shown, "the form begins with the place it has"
+    assert 'value="2.1"' not in shown, "another group is chosen by changing the criterion"
+    assert sent(coordinator, path, after="first")[0] == 303
+    assert order()[:3] == ["1", "1.2", "1.1"]
+    assert sent(coordinator, path, after="1.1")[0] == 303
+    assert order() == [each.key for each in before]
+    assert sent(coordinator, f"{address}/do/move-criterion?key=1", after="2")[0] == 303
+    groups = [key for key in order() if "." not in key]
+    assert groups[:3] == ["2", "1", "3"]
+    keys = order()
+    assert keys[keys.index("1") + 1] == "1.1", "a group takes along what stands below it"
+    assert keys.index("1") > max(n for n, key in enumerate(keys) if key.startswith("2."))
+    for wrong in ("2.1", "1.2", "x", ""):
+        assert sent(coordinator, path, after=wrong)[0] == 422, wrong
+    assert coordinator.get(f"{address}/do/move-criterion?key=99").status_code == 404
 
 
 def test_a_preview_explains_and_stores_nothing(site: Site, coordinator: Visitor) -> None:

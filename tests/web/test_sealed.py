@@ -14,7 +14,7 @@ from domain.seal.draw import draw
 from service.server import EmbeddedServer
 from tests.web.conftest import Site
 from tests.web.filling import Sheet, send
-from tests.web.inspection_site import Enter, act, tried, visitors
+from tests.web.inspection_site import PAPER, Enter, act, tried, visitors
 from tests.web.sealed_site import (
     FROM_ON,
     LEADER,
@@ -104,6 +104,9 @@ def test_opened_at_the_door_it_is_an_inspection(ref: str, enter: Enter, own_site
     assert "KT-2025-01" in page
     assert "/seals" in page
     assert "KT-2025-01" in words(enter(ORDERER).get(ref))
+    number = f"{PAPER['doc_number']}/{PAPER['doc_notation']}"
+    file = words(enter(LEADER).get("/inspections/KT-2025-01"))
+    assert f"Văn bản {number}" in file, "the order kept its number under the seal"
     seal_id = ref.rsplit("/", 1)[1]
     listed = own_site.visitor().get("/seals")
     assert listed.status_code == 200

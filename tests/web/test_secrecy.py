@@ -18,7 +18,7 @@ import pytest
 from service.demo.cast import DEMO_PASSWORD, holder_on
 from service.server import EmbeddedServer
 from tests.api.conftest import make_token
-from tests.web.conftest import Site, Visitor
+from tests.web.conftest import NO_CERTIFICATES, START_SECONDS, Site, Visitor
 from tests.web.filling import Sheet, send
 from tests.web.inspection_site import PAPER, Enter, visitors
 from tests.web.sealed_site import (
@@ -33,7 +33,7 @@ from tests.web.sealed_site import (
     sealed,
     sealed_site,
 )
-from web.app import create_app
+from tests.web.waiting import until_lines_are_written
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +41,9 @@ LOGINS = (ORDERER, LEADER, "vanphong", MEMBER, "truongphong", "giamdoc", "vanthu
           "rasoat", "quansat", "quantri")  # fmt: skip
 KNOWING = (ORDERER, LEADER)
 KNOWN_HERE = frozenset({"/sealed", "/api/v1/sealed", "/sealed/new", "/my-work",
-                        "/my-work?news=all", "/api/v1/my-work"})  # fmt: skip
+                        "/my-work?news=all", "/api/v1/my-work", "/my-work.csv",
+                        "/my-work.xlsx", "/api/v1/my-work/export.csv",
+                        "/api/v1/my-work/export.xlsx"})  # fmt: skip
 """Where those who know are told."""
 STRANGER = "nobody"
 MORE = (
@@ -122,6 +124,8 @@ def readers(own_site: Site, enter: Enter) -> Iterator[dict[str, list[httpx.Clien
         httpx.Client(
             base_url=own_site.address,
             headers={"authorization": f"Bearer {make_token(own_site, login, 'read', 'account')}"},
+            verify=NO_CERTIFICATES,
+            timeout=START_SECONDS,
         )
         for login in LOGINS
     ]
@@ -143,7 +147,7 @@ def addresses(site: Site) -> list[str]:
     """Every address without a place in it, pages and programs alike."""
     found = {
         route.path
-        for route in create_app(site.house).routes
+        for route in site.app.routes
         for handler in getattr(route, "route_handlers", [])
         if "GET" in handler.http_methods and "{" not in route.path
     }
@@ -327,6 +331,7 @@ def test_the_log_has_no_line_of_it(
         enter(ORDERER).get("/inspections/new?kind=surprise")
         seal(enter(ORDERER), leader="")
         own_site.visitor().get("/seals")
+        until_lines_are_written(own_site)
     lines = [r.getMessage() for r in caplog.records if r.name.startswith("soviec")]
     access = [line.split()[1] for line in lines if " request=" in line]
     assert access == ["/seals"]

@@ -24,6 +24,12 @@ def test_the_page_says_what_it_is_where_it_stands_and_who_holds_it(enter: Enter)
     page = head.get(address).text
     assert "Lập báo cáo thử nghiệm." in page
     assert "Người đứng đầu Phòng Văn hóa - Xã hội đang giữ việc." in page
+    unit = '<a href="/units/vhxh">Phòng Văn hóa - Xã hội</a>'
+    assert unit in page
+    assert unit in head.get("/tasks").text
+    assert unit not in enter("quansat").get("/tasks").text, "dossiers are for the ward"
+    past = head.get(f"{address}?as_of=2025-07-01").text
+    assert 'href="/units/vhxh?as_of=2025-07-01"' in past or "Đang xem như vào" not in past
     assert "<s>" in page
     assert "gia hạn lần 1, Hoàng Thị Minh Nguyệt duyệt 02/07" in page
     assert "Gia hạn được tính" in page

@@ -41,6 +41,8 @@ def assign(keeper: Visitor, lead: str = "Phòng Văn hóa", due: str = "30/09/20
     paper = {"doc_number": "55", "doc_notation": "QĐ-UBND", "doc_on": "02/07/2025"}
     answer = send(keeper, page, go="assign", **paper)
     assert answer.status_code == 303, answer.text
+    # the page led to waits for its own act; whoever comes after finds the task
+    assert keeper.get(answer.headers["location"]).status_code == 200
     return answer.headers["location"].split("?")[0]
 
 

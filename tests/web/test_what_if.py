@@ -84,10 +84,12 @@ def test_another_cut_is_explained_by_figures_and_by_facts_with_links(
     assert short.text.count("<tr") < seen.text.count("<tr")
 
 
-def test_the_suggested_change_brings_the_predicted_score_to_the_decimal(
-    story: EvaluationSite,
-) -> None:
-    """The prediction and the trial copy go different ways: one searches, the other counts."""
+def test_the_trial_of_a_suggestion_says_what_the_suggestion_said(story: EvaluationSite) -> None:
+    """Both are made of the same changed lines: this proves only that a link keeps its promise.
+
+    That acts led as suggested come to that score is shown in
+    `tests/service/scoring/test_lived_otherwise.py`.
+    """
     visitor = story.come(COORDINATOR)
     tried = 0
     for asked in ({}, {"entries": "full", "rule_set": DECREE}, {"rule_set": "shipped:ward-2025"}):

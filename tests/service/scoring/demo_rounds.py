@@ -41,7 +41,9 @@ async def _check_frozen(
     """What was kept of every automatic point is what its acts come to, then and by the proof."""
     position = sheet.frozen[-1].position
     ward = await house.wards.as_of(position)
-    lines = await lines_known_at(house.pool, ward, sheet.unit_id, sheet.period, position)
+    lines = await lines_known_at(
+        house.pool, ward, sheet.unit_id, sheet.period, position, known.rules.rates
+    )
     said = sheet.now.approval.said  # type: ignore[union-attr]
     card = scorecard(known.rules, ward.units[sheet.unit_id].code, lines, manual=said.points)
     counted = [each for each in card.criteria if each.account is not None and each.applies]

@@ -9,7 +9,7 @@ from typing import get_args
 from uuid import UUID
 
 from domain.accountability.fact_line import Basis, FactLine, Subject, SubjectKind
-from domain.accountability.quantity import QUANTITIES, Effect
+from domain.accountability.quantity import PRODUCT_SCALE, QUANTITIES, Effect
 
 UNIT = UUID(int=9)
 FIRST = date(2025, 7, 1)
@@ -42,7 +42,9 @@ def fact(
     )
 
 
-OWED = {"K1.due": 1, "K2.due": 1, "W.assigned": 100}
+THREE_QUARTERS = PRODUCT_SCALE * 3 // 4
+"""Of a product of weight 1 after one failure."""
+OWED = {"K1.due": 1, "K2.due": 1, "W.assigned": PRODUCT_SCALE}
 DONE = {
     **OWED,
     "K1.completed": 1,
@@ -50,9 +52,9 @@ DONE = {
     "K9.confirmed": 1,
     "K9.met_at_first": 1,
     "K6.confirmed": 1,
-    "W.completed": 100,
-    "W.quality": 100,
-    "W.timely": 100,
+    "W.completed": PRODUCT_SCALE,
+    "W.quality": PRODUCT_SCALE,
+    "W.timely": PRODUCT_SCALE,
 }
 OVERDUE = {**OWED, "K3.overdue": 1, "K3.overdue_days": 3, "K3.longest_days": 3}
 
@@ -65,13 +67,13 @@ def done(**changed: int) -> dict[str, int]:
 
 def late(instances: int = 1) -> dict[str, int]:
     """A product done late."""
-    timely = max(0, 100 - 25 * instances)
+    timely = max(0, PRODUCT_SCALE - PRODUCT_SCALE // 4 * instances)
     return done(K2_on_time=0, K4_late=1, K4_late_days=2, W_timely=timely)
 
 
 def ten_products() -> tuple[FactLine, ...]:
     """Story 25: eight on time, one late once, one not done; one failed in quality."""
-    flawed = done(K9_met_at_first=0, K6_sent_back=1, W_quality=75)
+    flawed = done(K9_met_at_first=0, K6_sent_back=1, W_quality=THREE_QUARTERS)
     of_each = [flawed, *(done() for _ in range(7)), late(), OVERDUE]
     return tuple(
         fact(number, counts, on=FIRST + timedelta(days=number))

@@ -17,7 +17,7 @@ from service.scoring.formula_fault import FormulaError, NothingToJudge
 from service.scoring.formula_names import Name
 from tests.service.scoring.histories import effects
 
-FIGURES = figures_of(effects({"K2.due": 8, "K2.on_time": 7, "K3.overdue": 1, "W.assigned": 250}))
+FIGURES = figures_of(effects({"K2.due": 8, "K2.on_time": 7, "K3.overdue": 1, "W.assigned": 25_000}))
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,15 @@ from service.scoring.running_figures import History
 from service.scoring.scorecard import scorecard
 from service.scoring.shipped_rules import shipped, shipped_rules
 from service.scoring.told import told_of
-from tests.service.scoring.histories import OVERDUE, done, fact, late, random_history, ten_products
+from tests.service.scoring.histories import (
+    OVERDUE,
+    THREE_QUARTERS,
+    done,
+    fact,
+    late,
+    random_history,
+    ten_products,
+)
 from web.texts import say
 
 ENTRIES = {"d": "100", "dd": "50", "e": "100"}
@@ -67,7 +75,13 @@ def test_story_25_a_leader() -> None:
 
 
 def test_one_task_sent_back_and_late_comes_to_58_33() -> None:
-    counts = done(K2_on_time=0, K4_late=1, K9_met_at_first=0, W_quality=75, W_timely=75)
+    counts = done(
+        K2_on_time=0,
+        K4_late=1,
+        K9_met_at_first=0,
+        W_quality=THREE_QUARTERS,
+        W_timely=THREE_QUARTERS,
+    )
     card = scorecard(shipped("nd335-2026-staff"), "VP", (fact(1, counts),))
     assert str(card.criterion("tasks").points) == "58.33"
     assert card.missing == ("general",)

@@ -16,7 +16,15 @@ from service.scoring.possible_changes import applied, changes_of
 from service.scoring.scorecard import scorecard
 from service.scoring.shipped_rules import shipped, shipped_rules
 from service.scoring.what_if import at_other_cut, under_other_rules
-from tests.service.scoring.histories import OVERDUE, done, fact, late, random_history, ten_products
+from tests.service.scoring.histories import (
+    OVERDUE,
+    THREE_QUARTERS,
+    done,
+    fact,
+    late,
+    random_history,
+    ten_products,
+)
 
 GENERAL = {"general": "27"}
 
@@ -109,7 +117,7 @@ def test_a_finding_closed_in_time_can_be_what_is_missing() -> None:
 def test_more_than_three_changes_are_found_step_by_step_and_none_is_idle() -> None:
     rules = shipped("nd335-2026-staff")
     lines = tuple(
-        fact(number, late() if number <= 6 else done(K9_met_at_first=0, W_quality=75))
+        fact(number, late() if number <= 6 else done(K9_met_at_first=0, W_quality=THREE_QUARTERS))
         for number in range(1, 13)
     )
     nearest = nearest_changes(rules, "VP", lines, GENERAL)
