@@ -123,6 +123,26 @@ def happened_at(form: Form) -> datetime | None:
     return form.moment(HAPPENED_ON, HAPPENED_HOUR, "task.field.happened")
 
 
+class LabelledUnder(msgspec.Struct, frozen=True):
+    """Makes questions whose labels stand in the text tables under `prefix.name`."""
+
+    prefix: str
+
+    def field(self, name: str, kind: Kind = "line", *, value: str = "", **more: Any) -> Field:
+        """A question labelled by its own name, unless another label is given."""
+        more.setdefault("label", f"{self.prefix}.{name}")
+        return Field(name=name, kind=kind, value=value, **more)
+
+    def day_field(self, name: str, on: date | None = None, **more: Any) -> Field:
+        """A day, perhaps proposed."""
+        return self.field(name, "day", value=day_text(on), **more)
+
+
+def no_fields(context: Any) -> Iterable[Field]:
+    """An act that asks nothing of its own."""
+    return ()
+
+
 def options(pairs: Iterable[tuple[object, str]]) -> tuple[Option, ...]:
     """Options with ready labels."""
     return tuple(Option(value=str(value), label=label) for value, label in pairs)

@@ -40,6 +40,7 @@ from web.problems import HANDLERS
 from web.render import AnyRequest
 from web.sealed import routes as sealed
 from web.visit.queue import QUEUE_HANDLERS, is_queue
+from web.work import export as my_work_files
 
 BODY_OCTETS_MAX = 2_000_000
 """Of a form; a handler that takes files says its own limit."""
@@ -96,6 +97,7 @@ def controllers(house: House) -> list[type[Controller]]:
         *start.routes.CONTROLLERS,
         *start.begin.CONTROLLERS,
         *work.routes.CONTROLLERS,
+        *my_work_files.CONTROLLERS,
         *register.routes.CONTROLLERS,
         *plan_overview.routes.CONTROLLERS,
         *tasks.CONTROLLERS,

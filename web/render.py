@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from importlib import resources
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,11 +22,13 @@ from web.navigation import menu
 from web.plain_address import number_of
 from web.session import FormToken, Visit, visit_of
 from web.texts import Language
+from web.unit_links import unit_link
 
 AnyRequest = Request[Any, Any, Any]
 HTML = "text/html; charset=utf-8"
 
 _speaking: ContextVar[Language] = ContextVar("speaking", default=texts.DEFAULT)
+_reader: ContextVar[Visit] = ContextVar("reader")
 """The language of the page being rendered, so that macros need not be handed it."""
 
 
@@ -46,11 +49,12 @@ def page(
 ) -> Response[str]:
     """A whole page, rendered now: pass finished values, nothing that still has to be fetched."""
     visit = visit_of(request)
-    spoken = _speaking.set(visit.language)
+    spoken, reader = _speaking.set(visit.language), _reader.set(visit)
     try:
         content = _environment.get_template(template).render(_frame(request, visit) | facts)
     finally:
         _speaking.reset(spoken)
+        _reader.reset(reader)
     return Response(content, status_code=status, headers=headers, media_type=HTML)
 
 
@@ -74,6 +78,10 @@ def t(key: str, /, **facts: Any) -> str | Markup:
         marked = {name: escape(fact) for name, fact in facts.items()}
         return Markup(texts.say(_speaking.get(), key, **marked))
     return texts.say(_speaking.get(), key, **facts)
+
+
+def _unit_link(unit_id: UUID | None, name: str, query: str = "") -> str:
+    return unit_link(_reader.get(), unit_id, name, query)
 
 
 def _frame(request: AnyRequest, visit: Visit) -> dict[str, Any]:
@@ -127,7 +135,7 @@ def _make_environment(folders: Iterable[Any]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=t, asset=assets.address, has_text=texts.has)
+    environment.globals.update(t=t, unit_link=_unit_link, asset=assets.address, has_text=texts.has)
     environment.filters.update(
         day=wording.marked_day,
         short_day=wording.marked_short_day,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Controller, Response, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from msgspec import Meta
 
 from domain.checklist_item import Item
 from domain.values import Doc
@@ -16,18 +14,16 @@ from projections.checklist_index import ChecklistRow, checklists
 from service.checklist_file import shipped_items
 from web.api.answers import answer
 from web.api.bearer import ROOT
-from web.api.operation import Param, path_param, reading
+from web.api.operation import reading
 from web.api.query import caught_up, named, query_of
-from web.checklists.loading import Opened, opened
-from web.checklists.views import EditionView, differences, edition
+from web.api.version_params import FROM, NAME, NUMBER, TO
+from web.checklists.loading import opened
+from web.checklists.views import differences
 from web.house import house_of
 from web.plain_address import number_of
 from web.render import AnyRequest
 
 PERMISSION = "checklists.read"
-NAME = path_param("name")
-Number = Annotated[int, Meta(ge=1, le=9999)]
-NUMBER = path_param("number", Number)
 
 
 class ChecklistLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +91,7 @@ VERSION = reading(
 )  # fmt: skip
 CHANGES = reading(
     "list_checklist_changes", "checklist", "checklists/{name}/changes", tuple[ItemChange, ...],
-    NAME, Param(name="from", kind=Number), Param(name="to", kind=Number), permission=PERMISSION,
+    NAME, FROM, TO, permission=PERMISSION,
 )  # fmt: skip
 
 
@@ -152,11 +148,11 @@ class VersionOfChecklist(Controller):
     ) -> Response[bytes]:
         await caught_up(request, query_of(VERSION, request))
         found = await opened(request, named(name))
-        view = _edition(found, number_of(number) or 0)
+        view = found.edition(number_of(number))
         content = ChecklistVersion(
             number=view.number,
             is_draft=view.is_draft,
-            items=_items(view),
+            items=view.items,
             total=view.total,
             owed=view.owed,
             hash=view.hash,
@@ -175,11 +171,8 @@ class ChangesOfChecklist(Controller):
         given = query_of(CHANGES, request)
         await caught_up(request, given)
         found = await opened(request, named(name))
-        drafted = found.state.next_number if found.state.draft is not None else 0
-        later = given.get("to", max(drafted, len(found.state.versions)))
-        before = _edition(found, given.get("from", max(later - 1, 1)))
-        after = _edition(found, later)
-        changes = differences(_items(before), _items(after))
+        before, after = found.compared(given.get("from"), given.get("to"))
+        changes = differences(before.items, after.items)
         content = tuple(
             ItemChange(**{name: getattr(each, name) for name in ItemChange.__struct_fields__})
             for each in changes
@@ -205,14 +198,3 @@ def _line(row: ChecklistRow) -> ChecklistLine:
         draft=row.draft,
         is_retired=row.is_retired,
     )
-
-
-def _edition(found: Opened, number: int) -> EditionView:
-    view = edition(found.state, number)
-    if view is None:
-        raise NotFoundException
-    return view
-
-
-def _items(view: EditionView) -> tuple[Item, ...]:
-    return tuple(item for part in view.fields for item in part.items)

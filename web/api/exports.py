@@ -1,4 +1,4 @@
-"""Lists as files, with the filters of the lists: the register, a version of a checklist."""
+"""Lists as files, with the filters of the lists: register, findings, my work, a checklist."""
 
 from __future__ import annotations
 
@@ -8,55 +8,52 @@ from litestar import Controller, Response, get
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from web.api import scopes
 from web.api.bearer import ROOT
-from web.api.checklists import NAME, NUMBER
-from web.api.operation import ACTING_POST, AS_OF, LANGUAGE, SEEN, Operation, Param, opt_of
+from web.api.findings import FILTERS as FINDING_FILTERS
+from web.api.findings import asked_of_list
+from web.api.operation import AS_OF, SEEN, sending_file
 from web.api.query import caught_up, named, past_of, query_of
 from web.api.register import FILTERS, PAGING, asked_of
+from web.api.version_params import NAME, NUMBER
 from web.checklists.tables import ChecklistFile, checklist_file
+from web.findings.export import findings_file
+from web.list_file import FileKind
 from web.register.past import view_of_list
 from web.register.routes import XLSX, register_file
 from web.render import AnyRequest
+from web.work.export import work_file
 
 CSV = "text/csv"
 SORT = PAGING[0]
 
 
-def a_file(
-    id: str, tag: str, path: str, media_type: str, *params: Param, permission: str
-) -> dict[str, Any]:
-    """What a handler declares that sends a list as a file."""
-    told = Operation(
-        id=id,
-        tag=tag,
-        path=f"{ROOT}/{path}",
-        summary=f"api.op.{id}",
-        scope=scopes.READ,
-        permission=permission,
-        params=(*params, SEEN, ACTING_POST, LANGUAGE),
-        media_type=media_type,
-        returns=bytes,
-        problems=(403, 404, 422),
-    )
-    return opt_of(told)
-
-
 def _register(kind: str, media_type: str) -> dict[str, Any]:
-    return a_file(
+    return sending_file(
         f"export_tasks_{kind}", "task", f"tasks/export.{kind}", media_type,
-        *FILTERS, SORT, AS_OF, permission="tasks.read",
+        *FILTERS, SORT, AS_OF, SEEN, permission="tasks.read",
     )  # fmt: skip
 
 
 def _checklist(kind: str, media_type: str) -> dict[str, Any]:
-    return a_file(
+    return sending_file(
         f"export_checklist_{kind}", "checklist",
         f"checklists/{{name}}/versions/{{number}}/table.{kind}", media_type,
-        NAME, NUMBER, permission="checklists.read",
+        NAME, NUMBER, SEEN, permission="checklists.read",
     )  # fmt: skip
 
 
+def _findings(kind: str, media_type: str) -> dict[str, Any]:
+    return sending_file(f"export_findings_{kind}", "finding", f"findings/export.{kind}", media_type,
+                  *FINDING_FILTERS, SEEN, permission="inspections.read")  # fmt: skip
+
+
+def _work(kind: str, media_type: str) -> dict[str, Any]:
+    return sending_file(f"export_my_work_{kind}", "work", f"my-work/export.{kind}", media_type,
+                  AS_OF, SEEN, permission="work.read")  # fmt: skip
+
+
+FINDINGS_CSV, FINDINGS_XLSX = _findings("csv", CSV), _findings("xlsx", XLSX)
+WORK_CSV, WORK_XLSX = _work("csv", CSV), _work("xlsx", XLSX)
 TASKS_CSV, TASKS_XLSX = _register("csv", CSV), _register("xlsx", XLSX)
 TABLE_CSV, TABLE_XLSX = _checklist("csv", CSV), _checklist("xlsx", XLSX)
 
@@ -105,7 +102,73 @@ class ChecklistAsXlsx(Controller):
         return await _table(request, TABLE_XLSX, name, number, "xlsx")
 
 
-CONTROLLERS: list[type[Controller]] = [TasksAsCsv, TasksAsXlsx, ChecklistAsCsv, ChecklistAsXlsx]
+class FindingsAsCsv(Controller):
+    """The list of findings as comma-separated text."""
+
+    path = f"{ROOT}/findings/export.csv"
+
+    @get(opt=FINDINGS_CSV)
+    async def send(self, request: AnyRequest) -> Response[bytes]:
+        return await _listed_findings(request, FINDINGS_CSV, "csv")
+
+
+class FindingsAsXlsx(Controller):
+    """The list of findings as a workbook."""
+
+    path = f"{ROOT}/findings/export.xlsx"
+
+    @get(opt=FINDINGS_XLSX)
+    async def send(self, request: AnyRequest) -> Response[bytes]:
+        return await _listed_findings(request, FINDINGS_XLSX, "xlsx")
+
+
+class MyWorkAsCsv(Controller):
+    """My work as comma-separated text."""
+
+    path = f"{ROOT}/my-work/export.csv"
+
+    @get(opt=WORK_CSV)
+    async def send(self, request: AnyRequest) -> Response[bytes]:
+        return await _my_work(request, WORK_CSV, "csv")
+
+
+class MyWorkAsXlsx(Controller):
+    """My work as a workbook."""
+
+    path = f"{ROOT}/my-work/export.xlsx"
+
+    @get(opt=WORK_XLSX)
+    async def send(self, request: AnyRequest) -> Response[bytes]:
+        return await _my_work(request, WORK_XLSX, "xlsx")
+
+
+CONTROLLERS: list[type[Controller]] = [
+    TasksAsCsv,
+    TasksAsXlsx,
+    ChecklistAsCsv,
+    ChecklistAsXlsx,
+    FindingsAsCsv,
+    FindingsAsXlsx,
+    MyWorkAsCsv,
+    MyWorkAsXlsx,
+]
+
+
+async def _listed_findings(
+    request: AnyRequest, opt: dict[str, Any], kind: FileKind
+) -> Response[bytes]:
+    given = query_of(opt, request)
+    await caught_up(request, given)
+    past_of(request, given)  # tells what is no day and no place in the log
+    view = await view_of_list(request)
+    return await findings_file(request, view, asked_of_list(given), kind)
+
+
+async def _my_work(request: AnyRequest, opt: dict[str, Any], kind: FileKind) -> Response[bytes]:
+    given = query_of(opt, request)
+    await caught_up(request, given)
+    past_of(request, given)  # tells what is no day and no place in the log
+    return await work_file(request, kind)
 
 
 async def _tasks(request: AnyRequest, opt: dict[str, Any], kind: str) -> Stream:

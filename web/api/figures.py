@@ -250,6 +250,7 @@ def index_told(row: IndexRow, visit: Visit) -> IndexTold:
         rank=row.rank,
         out_of=row.out_of,
         source=row.source,
+        self_assessed=row.own_value,
         target_value=row.target_value,
         target_rank=row.target_rank,
         target_source=row.target_source,

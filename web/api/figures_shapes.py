@@ -94,6 +94,8 @@ class IndexTold(msgspec.Struct, frozen=True, kw_only=True):
     rank: int | None
     out_of: int | None
     source: str
+    self_assessed: str | None
+    """What the ward made of itself by a published sheet; empty while it did not."""
     target_value: str | None
     target_rank: int | None
     target_source: str

@@ -14,17 +14,16 @@ from domain.figures.counts import KINDS, figures_stream
 from domain.figures.indices import INDICES, IndexKey, index_named, index_stream
 from domain.ids import derived
 from domain.reading.unreadable import Unreadable
-from service.evidence import EvidenceStore
 from service.figures_file import read_figures
 from web import refusals
 from web.api.figures_shapes import FileToImport
 from web.api.problems import Invalid
 from web.api.sending import key_of
 from web.api.slice import ApiSlice, Built, Found, Looking
-from web.house import house_of
 from web.plan.upload import unreadable_words
 from web.render import AnyRequest
 from web.session import visit_of
+from web.stored_files import store_of
 
 WRONG_MAX = 200
 YEARS = range(2000, 2200)
@@ -47,9 +46,8 @@ async def import_from_file(looking: Looking, figures_id: UUID) -> Mapping[str, A
     """The fields of ImportFigures; raises Invalid with every wrong row."""
     assert looking.found is not None, "the kind stands in the address"
     request, kind, file = looking.request, looking.found.thing, looking.given["file"]
-    house: Any = house_of(request)
     visit = visit_of(request)
-    path = EvidenceStore(house.settings.files).path_of(file.sha256)
+    path = store_of(request).path_of(file.sha256)
     if path is None:
         raise Invalid(("file", "no_file", {}))
     try:
@@ -143,5 +141,6 @@ INDEX = ApiSlice(
     permission="figures.indices",
     find=find_index,
     name_of=name_of_index,
-    looked_up={c.RecordIndex: FROM_ADDRESS, c.RecordTarget: FROM_ADDRESS},
+    looked_up=dict.fromkeys(c.INDEX_COMMANDS, FROM_ADDRESS),
+    not_said={c.RecordSelfAssessment: frozenset({"published"})},
 )

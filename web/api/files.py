@@ -13,7 +13,7 @@ from litestar.exceptions import NotFoundException
 from msgspec import Meta
 
 from domain.values import Evidence
-from service.evidence import EvidenceStore, Unusable
+from service.evidence import Unusable
 from web.api import scopes
 from web.api.answers import answer
 from web.api.bearer import ROOT
@@ -21,9 +21,9 @@ from web.api.operation import ACTING_POST, LANGUAGE, Operation, Param
 from web.api.problems import NotServed
 from web.api.query import read_query
 from web.api.shapes import TEXT_PATTERN
-from web.house import house_of
 from web.render import AnyRequest
 from web.session import signed_in, visit_of
+from web.stored_files import store_of
 from web.tasks.uploads import BODY_OCTETS_MAX, octets_max
 
 PERMISSION = "tasks.write"
@@ -74,12 +74,11 @@ class Files(Controller):
     )
     async def receive(self, request: AnyRequest) -> Response[bytes]:
         given = read_query(request, UPLOAD.params)
-        house: Any = house_of(request)
         most = octets_max(request)
         body = _Body(request)
         async with contextlib.aclosing(body.pieces):
             try:
-                received = await EvidenceStore(house.settings.files).receive(
+                received = await store_of(request).receive(
                     body,
                     given["file_name"],
                     by_person=_person(request),

@@ -23,7 +23,7 @@ from web.api.finding_shapes import (
     SpellTold,
 )
 from web.api.operation import AS_OF, BASIS, Param, path_param, reading
-from web.api.query import caught_up, named, query_of
+from web.api.query import caught_up, named, past_of, query_of
 from web.api.task_shapes import CanBeDone
 from web.api.task_views import act_told, can_be_done, unit_ref
 from web.findings import answering, clock_view, file_view
@@ -33,6 +33,7 @@ from web.findings.possible import possibilities
 from web.findings.register import STATES, Asked, fits, is_late, last_day, wanted_of
 from web.findings.routes import names_of
 from web.findings.telling import acts_of
+from web.register.past import view_of_list
 from web.render import AnyRequest
 from web.session import Visit, visit_of
 from web.tasks.loading import lines_of
@@ -40,11 +41,7 @@ from web.tasks.loading import lines_of
 PERMISSION = "inspections.read"
 NAME = path_param("name")
 Slug = Annotated[str, Meta(min_length=1, max_length=60)]
-LIST = reading(
-    "list_findings",
-    "finding",
-    "findings",
-    FindingList,
+FILTERS: tuple[Param, ...] = (
     Param(name="unit", kind=Slug, text="inspected_unit"),
     Param(name="item", kind=Slug, text="finding_item"),
     Param(name="field", kind=Annotated[int, Meta(ge=1, le=7)]),
@@ -52,9 +49,10 @@ LIST = reading(
     Param(name="state", kind=Literal[STATES], text="finding_state"),  # type: ignore[valid-type]
     Param(name="repeat", kind=Literal["1"], text="finding_repeat"),
     Param(name="inspection", kind=Slug, text="finding_inspection"),
-    permission=PERMISSION,
-    problems=(403, 422),
+    AS_OF,
 )
+LIST = reading("list_findings", "finding", "findings", FindingList, *FILTERS,
+               permission=PERMISSION, problems=(403, 422))  # fmt: skip
 
 
 def of_one(id: str, path: str, returns: Any, *params: Param) -> dict[str, Any]:
@@ -78,8 +76,10 @@ class Findings(Controller):
     async def read(self, request: AnyRequest) -> Response[bytes]:
         given = query_of(LIST, request)
         await caught_up(request, given)
-        visit, asked = visit_of(request), _asked(given)
-        rows = await seen_lines(request, wanted_of(asked, visit))
+        past_of(request, given)  # tells what is no day and no place in the log
+        view, asked = await view_of_list(request), asked_of_list(given)
+        visit = view.visit
+        rows = await seen_lines(request, wanted_of(asked, visit), view.days.known_at)
         items = tuple(line_told(row, visit) for row in rows if fits(row, asked))
         return answer(request, FindingList(items=items))
 
@@ -155,7 +155,8 @@ CONTROLLERS: list[type[Controller]] = [
 ]
 
 
-def _asked(given: dict[str, Any]) -> Asked:
+def asked_of_list(given: dict[str, Any]) -> Asked:
+    """The filters as the page knows them."""
     field = given.get("field")
     return Asked(
         unit=given.get("unit", "").casefold(),

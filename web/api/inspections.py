@@ -12,10 +12,9 @@ from msgspec import Meta
 from domain.inspection.parts import Score
 from domain.inspection.state import Stage
 from domain.inspection_limits import InspectionKind
-from projections.inspection_query import inspection_by_code, inspections
+from projections.inspection_query import inspection_by_code
 from projections.inspection_register import InspectionRow
-from projections.programme_index import programmes
-from service.inspection_sight import View, eyes_of
+from service.inspection_sight import Eyes, View
 from web.api.answers import answer
 from web.api.bearer import ROOT
 from web.api.inspection_shapes import (
@@ -35,9 +34,12 @@ from web.api.query import caught_up, named, past_of, query_of
 from web.api.task_views import act_told, post_ref, unit_ref
 from web.house import house_of
 from web.inspections.calendar import Asked, day_of, fits, months_between, period_of, shows_score
-from web.inspections.loading import Opened, open_inspection, reader_of
+from web.inspections.loading import Opened, eyes_of_visit, open_inspection, reader_of
 from web.inspections.ordering import inspected_units
+from web.inspections.past import inspections_at, programmes_at
 from web.inspections.routes import WITH_ANSWERS, told_acts
+from web.register.past import View as PastView
+from web.register.past import view_of_list
 from web.render import AnyRequest
 from web.session import Visit, visit_of
 
@@ -60,6 +62,7 @@ LIST = reading(
     Param(name="state", kind=Literal[STATES], text="inspection_state"),  # type: ignore[valid-type]
     FROM,
     TO,
+    AS_OF,
     permission=PERMISSION,
     problems=(403, 422),
 )
@@ -70,6 +73,7 @@ COVERAGE = reading(
     CoverageTold,
     FROM,
     TO,
+    AS_OF,
     permission=PERMISSION,
     problems=(403, 422),
 )
@@ -96,9 +100,11 @@ class Inspections(Controller):
     async def read(self, request: AnyRequest) -> Response[bytes]:
         given = query_of(LIST, request)
         await caught_up(request, given)
-        visit, asked = visit_of(request), await _asked(request, given)
-        rows = await inspections(_pool(request), reader_of(visit))
-        items = tuple(line_told(row, visit) for row in rows if fits(row, asked, visit))
+        view = await _view(request, given)
+        visit, asked = view.visit, await _asked(request, given, view)
+        rows = await inspections_at(_pool(request), view, reader_of(visit_of(request)))
+        eyes = eyes_of_visit(visit_of(request))
+        items = tuple(line_told(row, visit, eyes) for row in rows if fits(row, asked, visit))
         content = InspectionList(items=items, from_on=asked.from_on, to_on=asked.to_on)
         return answer(request, content)
 
@@ -112,8 +118,9 @@ class CoverageOfUnits(Controller):
     async def read(self, request: AnyRequest) -> Response[bytes]:
         given = query_of(COVERAGE, request)
         await caught_up(request, given)
-        visit, asked = visit_of(request), await _asked(request, given)
-        rows = await inspections(_pool(request), reader_of(visit))
+        view = await _view(request, given)
+        visit, asked = view.visit, await _asked(request, given, view)
+        rows = await inspections_at(_pool(request), view, reader_of(visit_of(request)))
         items = tuple(
             _covered(visit, unit.unit_id, rows, asked)
             for unit in inspected_units(visit.ward, visit.today)
@@ -205,10 +212,16 @@ def _version(found: Opened) -> int | None:
     return found.file.version if found.past is None and found.sight.view == "full" else None
 
 
-async def _asked(request: AnyRequest, given: dict[str, Any]) -> Asked:
-    """The span that was asked for; else the period of the programme of today."""
-    shelf = await programmes(_pool(request))
-    first, last = period_of(visit_of(request).today, shelf)
+async def _view(request: AnyRequest, given: dict[str, Any]) -> PastView:
+    """The moment that a list is asked for."""
+    past_of(request, given)  # tells what is no day and no place in the log
+    return await view_of_list(request)
+
+
+async def _asked(request: AnyRequest, given: dict[str, Any], view: PastView) -> Asked:
+    """The span that was asked for; else the period of the programme of that day."""
+    shelf = await programmes_at(_pool(request), view)
+    first, last = period_of(view.visit.today, shelf)
     return Asked(
         unit=given.get("unit", "").casefold(),
         kind=given.get("kind", ""),
@@ -218,9 +231,8 @@ async def _asked(request: AnyRequest, given: dict[str, Any]) -> Asked:
     )
 
 
-def line_told(row: InspectionRow, visit: Visit) -> InspectionLine:
-    """A row for this reader."""
-    eyes = eyes_of(visit.user.person_id if visit.user else None, visit.ward, visit.today)
+def line_told(row: InspectionRow, visit: Visit, eyes: Eyes) -> InspectionLine:
+    """A row for this reader; the ward that names its offices may be one of the past."""
     return InspectionLine(
         name=row.code,
         href=f"{ROOT}/inspections/{row.code}",
@@ -258,7 +270,7 @@ async def file_told(request: AnyRequest, found: Opened) -> InspectionTold:
     visit = visit_of(request)
     row = await inspection_by_code(_pool(request), found.code, reader_of(visit))
     assert row is not None, "an inspection that was opened has a row"
-    line = line_told(row, visit)
+    line = line_told(row, visit, eyes_of_visit(visit))
     if found.sight.view != "full":
         return InspectionTold(line=line, view="limited")
     it = found.file.inspection

@@ -15,11 +15,10 @@ from domain.inspection.minutes import MinutesContent, content_of
 from domain.inspection.parts import Signature
 from service.briefing import fact_of
 from service.briefing_inspection import words_shown
-from web.api import scopes
 from web.api.answers import answer
 from web.api.bearer import ROOT
-from web.api.operation import ACTING_POST, LANGUAGE, Operation, opt_of, path_param, reading
-from web.api.query import caught_up, named, query_of, read_query
+from web.api.operation import ANY_TYPE, path_param, reading, sending_file
+from web.api.query import caught_up, named, query_of
 from web.house import house_of
 from web.minutes.loading import Shown, open_full, shown_minutes
 from web.minutes.papers import paper_file
@@ -50,27 +49,11 @@ MINUTES = reading(
     "read_minutes", "inspection", "inspections/{name}/minutes", MinutesTold, NAME,
     permission=PERMISSION,
 )  # fmt: skip
-_PAPER = Operation(
-    id="download_paper",
-    tag="inspection",
-    path=f"{ROOT}/inspections/{{name}}/papers/{{paper}}",
-    summary="api.op.download_paper",
-    scope=scopes.READ,
-    permission=PERMISSION,
-    params=(
-        NAME,
-        path_param(
-            "paper",
-            Annotated[str, Meta(pattern=r"^(order|minutes|report|conclusion)\.(pdf|docx)$")],
-        ),
-        ACTING_POST,
-        LANGUAGE,
-    ),
-    media_type="*/*",
-    returns=bytes,
-    problems=(403, 404, 422),
-)
-PAPER = opt_of(_PAPER)
+Paper = Annotated[str, Meta(pattern=r"^(order|minutes|report|conclusion)\.(pdf|docx)$")]
+PAPER = sending_file(
+    "download_paper", "inspection", "inspections/{name}/papers/{paper}", ANY_TYPE,
+    NAME, path_param("paper", Paper), permission=PERMISSION,
+)  # fmt: skip
 
 
 class MinutesOfInspection(Controller):
@@ -97,7 +80,7 @@ class PaperOfInspection(Controller):
     async def send(
         self, request: AnyRequest, name: FromPath[str], paper: FromPath[str]
     ) -> Response[bytes]:
-        read_query(request, _PAPER.params)
+        query_of(PAPER, request)
         return await paper_file(request, named(name), paper)
 
 

@@ -68,6 +68,8 @@ def path_param(name: str, kind: Any = Name) -> Param:
     return Param(name=name, where="path", kind=kind, required=True)
 
 
+SHA256 = path_param("sha256", Annotated[str, Meta(pattern="^[0-9a-f]{64}$")])
+ANY_TYPE = "*/*"
 ACTING_POST = Param(name="Acting-Post", where="header", kind=UUID, text="acting_post")
 LANGUAGE = Param(name="Accept-Language", where="header", text="accept_language")
 IF_NONE_MATCH = Param(name="If-None-Match", where="header", text="if_none_match")
@@ -113,6 +115,31 @@ def reading(
         returns=returns,
         headers=("ETag",),
         may_be_unchanged=True,
+        problems=problems,
+    )
+    return opt_of(told)
+
+
+def sending_file(
+    id: str,
+    tag: str,
+    path: str,
+    media_type: str,
+    *params: Param,
+    permission: str,
+    problems: tuple[int, ...] = (403, 404, 422),
+) -> dict[str, Any]:
+    """What a handler declares that sends a file; `path` stands under the root."""
+    told = Operation(
+        id=id,
+        tag=tag,
+        path=f"{ROOT}/{path}",
+        summary=f"api.op.{id}",
+        scope="read",
+        permission=permission,
+        params=(*params, ACTING_POST, LANGUAGE),
+        media_type=media_type,
+        returns=bytes,
         problems=problems,
     )
     return opt_of(told)

@@ -15,7 +15,6 @@ from domain.values import Evidence
 from projections.plan_file import PlanFile, fold
 from projections.plan_index import plan_by_code, plans
 from service import lookups
-from service.evidence import EvidenceStore
 from service.reading_plans import appendix_command, code_of, free_code, plan_command, read_upload
 from web.api.problems import Invalid
 from web.api.slice import ApiSlice, Built, Found, Looking
@@ -23,6 +22,7 @@ from web.house import house_of
 from web.permissions import may_open
 from web.render import AnyRequest, catch_up
 from web.session import visit_of
+from web.stored_files import store_of
 
 
 class DocumentToRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,9 +97,8 @@ async def open_tasks(looking: Looking) -> int:
 
 async def _read(looking: Looking) -> tuple[PlanDraft, Evidence]:
     request, evidence = looking.request, looking.given["file"]
-    house: Any = house_of(request)
     visit = visit_of(request)
-    path = EvidenceStore(house.settings.files).path_of(evidence.sha256)
+    path = store_of(request).path_of(evidence.sha256)
     if path is None:
         raise Invalid(("file", "no_file", {}))
     draft = await read_upload(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Controller, Response, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from msgspec import Meta
 
 from domain.evaluation.rules import Confidence, Rates, Rules
 from domain.values import Doc
@@ -18,18 +16,15 @@ from service.scoring.rule_diff import Difference, compare_rules
 from service.scoring.shipped_rules import shipped_rules
 from web.api.answers import answer
 from web.api.bearer import ROOT
-from web.api.operation import Param, path_param, reading
+from web.api.operation import reading
 from web.api.query import caught_up, named, query_of
+from web.api.version_params import FROM, NAME, NUMBER, TO
 from web.house import house_of
 from web.plain_address import number_of
 from web.render import AnyRequest
-from web.rule_sets.loading import edition, opened
-from web.rule_sets.routes import compared
+from web.rule_sets.loading import opened
 
 PERMISSION = "rule_sets.read"
-NAME = path_param("name")
-Number = Annotated[int, Meta(ge=1, le=9999)]
-NUMBER = path_param("number", Number)
 
 
 class RuleSetLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +102,7 @@ VERSION = reading(
 )  # fmt: skip
 CHANGES = reading(
     "list_rule_set_changes", "rule_set", "rule-sets/{name}/changes", tuple[Difference, ...],
-    NAME, Param(name="from", kind=Number), Param(name="to", kind=Number), permission=PERMISSION,
+    NAME, FROM, TO, permission=PERMISSION,
 )  # fmt: skip
 
 
@@ -184,9 +179,7 @@ class VersionOfRuleSet(Controller):
     ) -> Response[bytes]:
         await caught_up(request, query_of(VERSION, request))
         found = await opened(request, named(name))
-        view = edition(found.state, number_of(number) or 0)
-        if view is None:
-            raise NotFoundException
+        view = found.edition(number_of(number))
         content = RuleSetVersion(
             number=view.number,
             is_draft=view.is_draft,
@@ -208,7 +201,7 @@ class ChangesOfRuleSet(Controller):
         given = query_of(CHANGES, request)
         await caught_up(request, given)
         found = await opened(request, named(name))
-        before, after = compared(found, str(given.get("from", "")), str(given.get("to", "")))
+        before, after = found.compared(given.get("from"), given.get("to"))
         return answer(request, compare_rules(before.rules, after.rules))
 
 

@@ -16,7 +16,6 @@ from domain.reading.unreadable import Unreadable
 from domain.refusal import Refused
 from domain.values import Evidence
 from service.desk import Envelope, Receipt, Who
-from service.evidence import EvidenceStore
 from service.login_attempts import SlowDown
 from service.step_up import StepUp
 from web.api.bearer import ROOT
@@ -27,6 +26,7 @@ from web.api.slice import PASSWORD, STEPPED_UP, ApiSlice, Found, Looking, needs_
 from web.house import house_of
 from web.render import AnyRequest
 from web.session import signed_in, visit_of
+from web.stored_files import store_of
 
 KEY = "idempotency-key"
 JSON = "application/json"
@@ -172,7 +172,7 @@ async def _submit(request: AnyRequest, sent: Sent) -> Receipt:
     )
     receipt: Receipt = await house_of(request).desk.submit(command, envelope)
     if files and user.person_id is not None:
-        await _store(request).recorded(list(files), user.person_id)
+        await store_of(request).recorded(list(files), user.person_id)
     return receipt
 
 
@@ -215,7 +215,7 @@ async def _files(request: AnyRequest, body: Any) -> dict[str, Evidence]:
     person_id = signed_in(request).person_id
     if not named or person_id is None:
         return {}
-    waiting = await _store(request).waiting(named, person_id, visit_of(request).now)
+    waiting = await store_of(request).waiting(named, person_id, visit_of(request).now)
     files = {
         each.evidence.sha256: msgspec.structs.replace(
             each.evidence, about_on=named[each.evidence.sha256].about_on
@@ -250,8 +250,3 @@ async def _recording(request: AnyRequest, sent: Sent, receipt: Receipt) -> Recor
         repeated=receipt.repeated,
         began=sent.began,
     )
-
-
-def _store(request: AnyRequest) -> EvidenceStore:
-    house: Any = house_of(request)
-    return EvidenceStore(house.settings.files)

@@ -28,6 +28,8 @@ class SheetLine(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
     """Empty for who reads only what was published."""
     total: str
+    resting: dict[str, str]
+    """Points moved by verified, claimed and contested lines: no total goes without them."""
     level: str
     is_published: bool
 

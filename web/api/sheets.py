@@ -199,6 +199,7 @@ def sheet_line(view: SheetView, visit: Visit) -> SheetLine:
         unit=unit_ref(visit, view.unit.unit_id),
         stage=view.sheet.stage if view.parts.scores else "",
         total=total,
+        resting={basis: f"{amount:f}" for basis, amount in view.card.resting.items()},
         level=level,
         is_published=published is not None,
     )

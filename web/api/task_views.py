@@ -28,10 +28,10 @@ from web.api.task_shapes import (
     UnitRef,
 )
 from web.org.views import slug_of
+from web.possible_acts import Possibilities, Possible
 from web.register.lines import LineView, seen_line, shows_names
 from web.session import Visit
 from web.tasks.acts import Act
-from web.tasks.possible import Possibilities, Possible
 
 
 def unit_ref(visit: Visit, unit_id: UUID | None, ward: Any = None) -> UnitRef | None:

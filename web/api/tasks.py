@@ -13,21 +13,19 @@ from msgspec.structs import replace
 
 from projections.task_file import fold
 from projections.task_past import AsOf, after_act, as_of
-from web.api import scopes
 from web.api.answers import answer
 from web.api.bearer import ROOT
 from web.api.operation import (
-    ACTING_POST,
+    ANY_TYPE,
     AS_OF,
     BASIS,
-    LANGUAGE,
-    Operation,
+    SHA256,
     Param,
-    opt_of,
     path_param,
     reading,
+    sending_file,
 )
-from web.api.query import caught_up, named, past_of, query_of, read_query
+from web.api.query import caught_up, named, past_of, query_of
 from web.api.task_shapes import ActList, CanBeDone, FileOfTask, Replayed, TaskDetail
 from web.api.task_views import (
     act_told,
@@ -38,12 +36,13 @@ from web.api.task_views import (
 )
 from web.render import AnyRequest
 from web.session import visit_of
+from web.stored_files import store_of, stored_file
 from web.tasks.acts import acts_of
 from web.tasks.asking import asker_of, context_of
-from web.tasks.loading import Opened, load_records, opened, store_of, ward_of
+from web.tasks.loading import Opened, load_records, opened, ward_of
 from web.tasks.possible import possibilities
 from web.tasks.replay import differences
-from web.tasks.routes import DOWNLOAD_POLICY, names_of
+from web.tasks.routes import names_of
 
 PERMISSION = "tasks.read"
 NAME = path_param("name")
@@ -94,24 +93,10 @@ ACT = of_task(
 )
 CAN = of_task("list_possible_acts", "/can", CanBeDone)
 FILES = of_task("list_evidence", "/evidence", tuple[FileOfTask, ...])
-_DOWNLOAD = Operation(
-    id="download_evidence",
-    tag="file",
-    path=f"{ROOT}/tasks/{{name}}/evidence/{{sha256}}",
-    summary="api.op.download_evidence",
-    scope=scopes.READ,
-    permission=PERMISSION,
-    params=(
-        NAME,
-        path_param("sha256", Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]),
-        ACTING_POST,
-        LANGUAGE,
-    ),
-    media_type="*/*",
-    returns=bytes,
-    problems=(403, 404),
-)
-DOWNLOAD = opt_of(_DOWNLOAD)
+DOWNLOAD = sending_file(
+    "download_evidence", "file", "tasks/{name}/evidence/{sha256}", ANY_TYPE, NAME, SHA256,
+    permission=PERMISSION, problems=(403, 404),
+)  # fmt: skip
 
 
 class OneTask(Controller):
@@ -206,19 +191,9 @@ class EvidenceFile(Controller):
 
     @get(opt=DOWNLOAD)
     async def send(self, request: AnyRequest, name: FromPath[str], sha256: FromPath[str]) -> File:
-        read_query(request, _DOWNLOAD.params)
+        query_of(DOWNLOAD, request)
         found = await open_whole(request, name)
-        filed = [f.evidence for f in found.file.evidence if f.evidence.sha256 == sha256]
-        path = store_of(request).path_of(sha256) if filed else None
-        if path is None:
-            raise NotFoundException
-        return File(
-            path=path,
-            filename=filed[0].file_name,
-            media_type=filed[0].media_type,
-            content_disposition_type="attachment",
-            headers={"content-security-policy": DOWNLOAD_POLICY, "cache-control": "private"},
-        )
+        return stored_file(request, (each.evidence for each in found.file.evidence), sha256)
 
 
 CONTROLLERS: list[type[Controller]] = [

@@ -7,33 +7,29 @@ What is recorded at the unit are commands of the inspection (`check-item`, `atta
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from litestar import Controller, Response, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import File
-from msgspec import Meta
 
 from domain.checklist_item import Item
 from domain.inspection.parts import Figure, Sample, Score
 from domain.inspection.state import Absence
 from domain.values import Evidence
 from projections.inspection_items import ItemLine
-from web.api import scopes
 from web.api.answers import answer
 from web.api.bearer import ROOT
-from web.api.operation import ACTING_POST, LANGUAGE, Operation, opt_of, path_param, reading
-from web.api.query import caught_up, named, query_of, read_query
+from web.api.operation import ANY_TYPE, SHA256, path_param, reading, sending_file
+from web.api.query import caught_up, named, query_of
 from web.api.task_shapes import PostRef
 from web.api.task_views import post_ref
 from web.render import AnyRequest
 from web.session import Visit, visit_of
-from web.tasks.routes import DOWNLOAD_POLICY
+from web.stored_files import stored_file
 from web.visit.item_view import item_states
-from web.visit.loading import OpenedVisit, open_visit, store_of
+from web.visit.loading import OpenedVisit, open_visit
 
 PERMISSION = "visit.work"
 NAME = path_param("name")
@@ -92,23 +88,10 @@ class VisitTold(msgspec.Struct, frozen=True, kw_only=True):
 VISIT = reading(
     "read_visit", "inspection", "inspections/{name}/visit", VisitTold, NAME, permission=PERMISSION
 )
-_FILE = Operation(
-    id="download_visit_file",
-    tag="inspection",
-    path=f"{ROOT}/inspections/{{name}}/visit/files/{{sha256}}",
-    summary="api.op.download_visit_file",
-    scope=scopes.READ,
-    permission=PERMISSION,
-    params=(
-        NAME,
-        path_param("sha256", Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]),
-        ACTING_POST,
-        LANGUAGE,
-    ),
-    media_type="*/*",
-    returns=bytes,
-    problems=(403, 404, 422),
-)
+FILE = sending_file(
+    "download_visit_file", "inspection", "inspections/{name}/visit/files/{sha256}", ANY_TYPE,
+    NAME, SHA256, permission=PERMISSION,
+)  # fmt: skip
 
 
 class VisitOfInspection(Controller):
@@ -129,21 +112,11 @@ class FileOfVisit(Controller):
 
     path = f"{ROOT}/inspections/{{name:str}}/visit/files/{{sha256:str}}"
 
-    @get(opt=opt_of(_FILE))
+    @get(opt=FILE)
     async def send(self, request: AnyRequest, name: FromPath[str], sha256: FromPath[str]) -> File:
-        read_query(request, _FILE.params)
+        query_of(FILE, request)
         opened = await open_visit(request, named(name))
-        filed = [f.evidence for f in opened.file.evidence if f.evidence.sha256 == sha256]
-        path = store_of(request).path_of(sha256) if filed else None
-        if path is None:
-            raise NotFoundException
-        return File(
-            path=path,
-            filename=filed[0].file_name,
-            media_type=filed[0].media_type,
-            content_disposition_type="attachment",
-            headers={"content-security-policy": DOWNLOAD_POLICY, "cache-control": "private"},
-        )
+        return stored_file(request, (each.evidence for each in opened.file.evidence), sha256)
 
 
 CONTROLLERS: list[type[Controller]] = [VisitOfInspection, FileOfVisit]

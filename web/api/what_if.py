@@ -15,8 +15,7 @@ from service.scoring.nearest import Suggestion
 from service.scoring.what_if import FigureChange
 from web.api.answers import answer
 from web.api.evaluation_slice import find_sheet
-from web.api.exports import a_file
-from web.api.operation import AS_OF, ROOT, Param, path_param, reading
+from web.api.operation import AS_OF, ROOT, SEEN, Param, path_param, reading, sending_file
 from web.api.problems import Invalid
 from web.api.query import caught_up, named, past_of, query_of
 from web.api.shapes import Wrong
@@ -210,9 +209,10 @@ def _side(card: Any) -> SideTold:
 
 
 def _file(thing: str, path: str, ending: str) -> dict[str, Any]:
-    return a_file(
+    return sending_file(
         f"export_{thing}_{ending}", "round" if thing == "scoreboard" else "sheet",
-        f"{path}.{ending}", WRITERS[ending][0], NAME, AS_OF, permission=PERMISSION,
+        f"{path}.{ending}", WRITERS[ending][0], NAME, AS_OF, SEEN,
+        permission=PERMISSION,
     )  # fmt: skip
 
 

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import msgspec
 from litestar.exceptions import NotFoundException
 
 from domain.checklist.state import Checklist
 from domain.fact import Recorded
 from projections.checklist_index import ChecklistRow, checklist_by_code
 from service.slices import CHECKLIST
+from web.checklists.views import EditionView, edition
 from web.house import house_of
 from web.render import AnyRequest, Crumb, catch_up
 from web.session import visit_of
 from web.texts import say
+from web.versioned import Versioned
 
 
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
+class Opened(Versioned[Checklist, EditionView], frozen=True, kw_only=True):
     """A checklist that was found."""
 
     row: ChecklistRow
-    state: Checklist
-    records: list[Recorded]
 
-    @property
-    def version(self) -> int:
-        """The last event a form may have seen."""
-        return self.records[-1].originator_version
+    def find_edition(self, number: int) -> EditionView | None:
+        """A published version, or the draft under its coming number."""
+        return edition(self.state, number)
 
 
 async def opened(request: AnyRequest, code: str) -> Opened:

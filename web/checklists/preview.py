@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from litestar import Controller, Response, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from domain.checklist_item import Item
 from web.checklists.loading import crumbs, opened
-from web.checklists.views import edition
 from web.inspections.ordering import inspected_units
 from web.org.views import slug_of
 from web.plain_address import number_of
@@ -32,18 +30,14 @@ class VisitPreview(Controller):
         self, request: AnyRequest, code: FromPath[str], number: FromPath[str]
     ) -> Response[str]:
         found = await opened(request, code)
-        wanted = number_of(number)
-        view = edition(found.state, wanted) if wanted else None
-        if view is None:
-            raise NotFoundException
+        view = found.edition(number_of(number))
         visit, query = visit_of(request), request.query_params
         units = inspected_units(visit.ward, visit.today)
         unit = next((u for u in units if slug_of(u) == query.get("unit", "")), None)
         kind = query.get("kind", "") if query.get("kind", "") in KINDS else KINDS[0]
-        every = [item for part in view.fields for item in part.items]
         items = [
             item
-            for item in every
+            for item in view.items
             if (item.surprise_fit or kind != "surprise") and (unit is None or item.applies(unit))
         ]
         place = place_of(items, query.get("item", ""))

@@ -16,7 +16,7 @@ from web.act_form import ActForm
 from web.act_pages import Setting, allowed, send_act, setting_at, show_act
 from web.checklists.acts import ACTS, NEW, OF_DRAFT, ChecklistContext
 from web.checklists.loading import Opened, crumbs, opened
-from web.checklists.views import differences, edition
+from web.checklists.views import differences
 from web.forms import read_form
 from web.house import house_of
 from web.inspections.calendar import local_links
@@ -92,10 +92,7 @@ class VersionPage(Controller):
         self, request: AnyRequest, code: FromPath[str], number: FromPath[str]
     ) -> Response[str]:
         found = await opened(request, code)
-        wanted = number_of(number)
-        view = edition(found.state, wanted) if wanted else None
-        if view is None:
-            raise NotFoundException
+        view = found.edition(number_of(number))
         language = visit_of(request).language
         return page(
             request,
@@ -122,16 +119,8 @@ class ComparePage(Controller):
     @get(opt=READ)
     async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
         found = await opened(request, code)
-        known = [version.number for version in found.state.versions]
-        if found.state.draft is not None:
-            known.append(found.state.next_number)
-        later = number_of(request.query_params.get("b", "")) or known[-1]
-        earlier = number_of(request.query_params.get("a", "")) or max(later - 1, 1)
-        before, after = edition(found.state, earlier), edition(found.state, later)
-        if before is None or after is None:
-            raise NotFoundException
-        lists = [tuple(item for part in view.fields for item in part.items)
-                 for view in (before, after)]  # fmt: skip
+        asked = request.query_params
+        before, after = found.compared(number_of(asked.get("a", "")), number_of(asked.get("b", "")))
         return page(
             request,
             "checklists/compare.html",
@@ -139,8 +128,8 @@ class ComparePage(Controller):
             it=found.state,
             before=before,
             after=after,
-            known=known,
-            found=differences(lists[0], lists[1]),
+            known=found.numbers,
+            found=differences(before.items, after.items),
             unit_names=_unit_names(request),
             crumbs=crumbs(
                 request,

@@ -11,7 +11,6 @@ from typing import Any, Literal
 import openpyxl
 import xlsxwriter
 from litestar import Controller, Response, get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from domain.checklist.commands import DraftChecklist
@@ -31,7 +30,6 @@ from web.act_form import Asked
 from web.act_pages import ask_desk
 from web.checklists.loading import Opened, crumbs, opened
 from web.checklists.routes import ADDRESS, READ, WRITE
-from web.checklists.views import edition
 from web.forms import Form, filled, read_form
 from web.plain_address import number_of
 from web.render import AnyRequest, Crumb, go_to, page
@@ -120,12 +118,8 @@ async def checklist_file(
 async def _wanted(request: AnyRequest, code: str, number: str) -> tuple[str, tuple[Item, ...], str]:
     """Name of the file, the items of the version, title."""
     found = await opened(request, code)
-    wanted = number_of(number)
-    view = edition(found.state, wanted) if wanted else None
-    if view is None:
-        raise NotFoundException
-    items = tuple(item for part in view.fields for item in part.items)
-    return f"{found.row.code}-v{view.number}", items, found.state.title
+    view = found.edition(number_of(number))
+    return f"{found.row.code}-v{view.number}", view.items, found.state.title
 
 
 def _file(body: bytes, name: str, kind: str) -> Response[bytes]:

@@ -45,6 +45,11 @@ class EditionView(msgspec.Struct, frozen=True, kw_only=True):
     version: Version | None = None
 
     @property
+    def items(self) -> tuple[Item, ...]:
+        """Of every field."""
+        return tuple(item for part in self.fields for item in part.items)
+
+    @property
     def sums_up(self) -> bool:
         """Whether it can be published as far as points go."""
         return points(self.total) == points(self.owed)

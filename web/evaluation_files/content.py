@@ -13,7 +13,7 @@ from service.scoring.score_parts import BASES
 from web import wording
 from web.evaluations import criterion_rows, round_rows, sheet_rows
 from web.evaluations.loading import RoundView, SheetView
-from web.evaluations.words import criterion_name, points_text, rules_name, text_of
+from web.evaluations.words import criterion_name, rules_name, text_of
 from web.tasks.naming import Names
 from web.units.telling import Teller
 
@@ -41,6 +41,8 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     cut: str
     position: int
+    basis: str
+    """As known then or as known now, and of which day."""
 
     def running(self, names: Names) -> str:
         """One line for the foot of a page."""
@@ -51,6 +53,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
             hash=self.hash,
             cut=self.cut,
             position=self.position,
+            basis=self.basis,
         )
 
 
@@ -77,7 +80,16 @@ def identity_of(view: RoundView, position: int, names: Names) -> Identity:
         document=document or names.say("facts.none_yet"),
         cut=wording.day(view.row.cut_on),
         position=position,
+        basis=_basis_words(view, names),
     )
+
+
+def _basis_words(view: RoundView, names: Names) -> str:
+    past = view.past
+    if past is None or past.basis != "now":
+        return names.say("evalfile.as_then")
+    on = past.on or names.on
+    return names.say("evalfile.as_now", date=wording.day(on))
 
 
 def head_notes(view: RoundView, identity: Identity, names: Names) -> tuple[str, ...]:
@@ -98,7 +110,7 @@ def head_notes(view: RoundView, identity: Identity, names: Names) -> tuple[str, 
             document=identity.document,
         ),
         f"{names.say('evalpage.rules_hash')}: {identity.hash}",
-        names.say("evalfile.position", position=identity.position),
+        names.say("evalfile.position", position=identity.position, basis=identity.basis),
     )
 
 
@@ -114,7 +126,7 @@ def scoreboard_parts(view: RoundView, names: Names) -> tuple[Part, ...]:
         (
             row.name,
             *_totals(sheet),
-            three(sheet, names),
+            round_rows.rests_words(sheet, names),
             row.level + (f" ({say('evalpage.is_proposed')})" if row.is_proposed else ""),
             row.rank or "–",
         )
@@ -149,25 +161,11 @@ def number(text: str | Decimal | None) -> Decimal | None:
     return None if text is None or text == "" else Decimal(text)
 
 
-def three(sheet: SheetView, names: Names) -> str:
-    """Points on verified, claimed and contested facts: no total goes without them."""
-    if not sheet.parts.scores:
-        return names.say("evalfile.not_published")
-    return " / ".join(
-        points_text(sheet.card.resting.get(basis, ZERO), names.language) for basis in BASES
-    )
-
-
 def _resting(sheets: Sequence[SheetView], rows: Sequence[round_rows.UnitRow], names: Names) -> Part:
-    bars = {bar.name: bar for bar in round_rows.bars_of(sheets, names)}
-    found: list[Row] = []
-    for row in rows:
-        bar = bars.get(row.name)
-        amounts = bar.amounts if bar is not None else ("–",) * len(BASES)
-        judged = bar.judged if bar is not None else "–"
-        found.append(
-            (row.name, *amounts, judged, f"{row.bonus} / {row.penalty}", row.due, row.gates)
-        )
+    found = tuple(
+        (row.name, *bar.amounts, bar.judged, f"{row.bonus} / {row.penalty}", row.due, row.gates)
+        for row, bar in zip(rows, round_rows.bars_of(sheets, names), strict=True)
+    )
     return Part(
         title=names.say("evalpage.rests"),
         columns=(
@@ -179,7 +177,7 @@ def _resting(sheets: Sequence[SheetView], rows: Sequence[round_rows.UnitRow], na
             names.say("evalpage.gates"),
         ),
         shares=(6, 3, 3, 3, 3, 4, 4, 6),
-        rows=tuple(found),
+        rows=found,
     )
 
 
@@ -213,7 +211,7 @@ def _sheet_totals(view: SheetView, names: Names) -> Part:
             (names.say("evaluation.field.self"), own),
             (names.say("evaluation.field.appraised"), appraised),
             (names.say("evaluation.field.approved"), approved),
-            (names.say("evalfile.rests_on"), three(view, names)),
+            (names.say("evalfile.rests_on"), round_rows.rests_words(view, names)),
             (names.say("evalpage.judged"), judged),
             (names.say("ruleset.field.bonus"), bonus),
             (names.say("ruleset.field.penalty"), penalty),

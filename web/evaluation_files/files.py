@@ -28,9 +28,9 @@ from web.org.views import slug_of
 from web.register.past import ONE_MOMENT
 from web.render import AnyRequest, catch_up
 from web.session import visit_of
+from web.stored_files import DOWNLOAD_POLICY
 from web.tasks.loading import asked_past
 from web.tasks.naming import Names
-from web.tasks.routes import DOWNLOAD_POLICY
 from web.units.telling import Teller
 
 READ = {"permission": "evaluations.read"}
@@ -76,8 +76,8 @@ CONTROLLERS: list[type[Controller]] = [ScoreboardFile, SheetFile]
 
 async def scoreboard_file(request: AnyRequest, code: str, ending: str) -> Response[bytes]:
     """The scoreboard, for who may see a sheet of the round."""
-    place = await _place(request)
-    view = await _round(request, code, place)
+    place, asked = await _moment(request)
+    view = await _round(request, code, asked)
     names = _names(request, view.sheets[0])
     file = _file(request, view, place, names, "evalfile.scoreboard", view.row.title,
                  scoreboard_parts(view, names))  # fmt: skip
@@ -86,8 +86,7 @@ async def scoreboard_file(request: AnyRequest, code: str, ending: str) -> Respon
 
 async def sheet_file(request: AnyRequest, code: str, unit: str, ending: str) -> Response[bytes]:
     """A sheet, for who sees its points."""
-    place = await _place(request)
-    asked = AsOf(position=place)
+    place, asked = await _moment(request)
     view = await sheet_view(house_of(request), visit_of(request), code, unit, asked)
     if view is None or not view.parts.scores:
         raise NotFoundException
@@ -95,26 +94,32 @@ async def sheet_file(request: AnyRequest, code: str, unit: str, ending: str) -> 
     seen = {id(line) for line in await seen_lines(request, view, view.lines)}
     parts = sheet_parts(view, names, seen, Teller(moment_of_view(view), names))
     title = names.say("evalfile.sheet_of", unit=names.unit(view.unit.unit_id))
-    file = _file(request, await _round(request, code, place), place, names, "evalfile.sheet",
+    file = _file(request, await _round(request, code, asked), place, names, "evalfile.sheet",
                  title, parts, proposal_words(view, names))  # fmt: skip
     return await _sent(file, names, ending, f"phieu-{slug_of(view.unit)}-{place}")
 
 
-async def _place(request: AnyRequest) -> int:
-    """The place in the log that is shown; without one in the address, the last one read."""
+async def _moment(request: AnyRequest) -> tuple[int, AsOf]:
+    """The place in the log that is known, and the moment shown.
+
+    Without either in the address it is the last place read, so that the file can be made again.
+    """
     await catch_up(request)
     house: Any = house_of(request)
     asked, last = asked_past(request), int(house.freshness.position)
-    if asked is None:
-        return last
-    if asked.position is not None:
-        return min(asked.position, last)
-    assert asked.on is not None, "a past is a day or a place"
-    return min(int(await house.ledger.position_at(midnight_after(asked.on) - ONE_MOMENT)), last)
+    if asked is not None and asked.basis == "now":
+        return last, asked
+    place = last
+    if asked is not None and asked.position is not None:
+        place = min(asked.position, last)
+    elif asked is not None and asked.on is not None:
+        end = midnight_after(asked.on) - ONE_MOMENT
+        place = min(int(await house.ledger.position_at(end)), last)
+    return place, AsOf(position=place)
 
 
-async def _round(request: AnyRequest, code: str, place: int) -> RoundView:
-    view = await round_view(house_of(request), visit_of(request), code, AsOf(position=place))
+async def _round(request: AnyRequest, code: str, asked: AsOf) -> RoundView:
+    view = await round_view(house_of(request), visit_of(request), code, asked)
     if view is None:
         raise NotFoundException
     return view

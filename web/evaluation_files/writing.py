@@ -67,7 +67,7 @@ def _page_of(sheet: Any, file: EvaluationFile) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    head = f"{it.rules} · v{it.version} · {it.cut} · #{it.position}"
+    head = f"{it.rules} · v{it.version} · {it.cut} · #{it.position} · {it.basis}"
     sheet.set_header("&L&8" + _in_margin(head, MARGIN_TEXT_MAX - 4))
     foot = _in_margin(it.hash, 70)
     room = MARGIN_TEXT_MAX - len(foot) - 20

@@ -58,6 +58,8 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     missed: str
     """What it would have brought had it been done as owed."""
     moves: bool
+    unit: str = ""
+    """Whose line it is, where those of several units are counted."""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +150,7 @@ def account_of(
     visible = [each for each in account.lines if id(each.line) in seen]
     hidden = [each for each in account.lines if id(each.line) not in seen]
     shown = [each for each in visible if every or each.delta or each.missed]
+    is_of_many = len({each.line.unit_id for each in account.lines}) > 1
     deltas = [each.delta for each in account.lines]
     return Shown(
         start=points_text(account.start, language),
@@ -158,6 +161,7 @@ def account_of(
                 after=points_text(each.after, language),
                 missed=points_text(each.missed, language) if each.missed else "",
                 moves=bool(each.delta),
+                unit=names.unit(each.line.unit_id) if is_of_many else "",
             )
             for each in shown
         ),

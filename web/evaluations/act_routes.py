@@ -21,7 +21,7 @@ from web.evaluations.words import points_text
 from web.forms import read_form
 from web.render import AnyRequest
 from web.session import signed_in, visit_of
-from web.tasks.loading import store_of
+from web.stored_files import store_of
 from web.tasks.uploads import BODY_OCTETS_MAX, receive_files
 
 WRITE = {"permission": "evaluations.write"}

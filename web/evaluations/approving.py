@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import msgspec
 from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
@@ -14,7 +13,6 @@ from domain.evaluation.values import Mark
 from domain.ids import new_id
 from domain.refusal import Refused
 from service.demo.cast import DEMO_PASSWORD
-from service.login_attempts import SlowDown
 from service.step_up import GOOD_FOR_SECONDS
 from web import refusals
 from web.act_form import Asked, document_fields
@@ -31,22 +29,12 @@ from web.evaluations.sheet_rows import gates_of
 from web.evaluations.words import points_text
 from web.forms import Form, filled, read_form
 from web.house import house_of
-from web.minutes.signing import step_up_of
+from web.password_again import PASSWORD, Told, spend_proof, unproven
 from web.render import AnyRequest, Crumb, go_to, page
-from web.session import signed_in, visit_of
+from web.session import visit_of
 from web.texts import say
 
-PASSWORD = "password"
-TOO_MANY = 429
 WRITE = {"permission": "evaluations.write"}
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said above the form when it comes back."""
-
-    refused: Refused | None = None
-    status: int = 200
-    headers: dict[str, str] | None = None
 
 
 class ApprovePage(Controller):
@@ -71,14 +59,9 @@ class ApprovePage(Controller):
         if asked is None:
             form.password(PASSWORD, "evalpage.field.password")
             return _page(request, view, form, Told(status=UNPROCESSABLE))
-        try:
-            is_proven = await _proven(request, form, view)
-        except SlowDown as slow:
-            form.fail(PASSWORD, "form.log_in_wait", seconds=slow.seconds)
-            headers = {"retry-after": str(slow.seconds)}
-            return _page(request, view, form, Told(status=TOO_MANY, headers=headers))
-        if not is_proven:
-            return _page(request, view, form, Told(status=UNPROCESSABLE))
+        told = await unproven(request, form, _subject(form, view), "evalpage.field.password")
+        if told is not None:
+            return _page(request, view, form, told)
         return await _submitted(request, view, form, asked)
 
 
@@ -137,23 +120,6 @@ def _subject(form: Form, view: SheetView) -> str:
     return f"approve:{view.file.sheet_id}:{form.value('seen_inputs')}"
 
 
-async def _proven(request: AnyRequest, form: Form, view: SheetView) -> bool:
-    """The password now, or minutes ago in this session for exactly this content."""
-    visit, user = visit_of(request), signed_in(request)
-    session_id, subject = visit.session_id, _subject(form, view)
-    assert session_id is not None, "a page is asked for within a session"
-    step_up = step_up_of(request)
-    if form.value(PASSWORD) == "" and await step_up.holds(user.account_id, session_id, subject):
-        return True
-    password = form.password(PASSWORD, "evalpage.field.password")
-    if not form.is_sound:
-        return False
-    is_right = await step_up.prove(user.account_id, session_id, subject, password)
-    if not is_right:
-        form.fail(PASSWORD, "minutes.error.password")
-    return is_right
-
-
 async def _submitted(
     request: AnyRequest, view: SheetView, form: Form, asked: Asked
 ) -> Response[Any]:
@@ -165,9 +131,7 @@ async def _submitted(
         is_moved = refused.code in ("evaluation.inputs_moved", "version_moved")
         told = Told(refused=refused, status=CONFLICT if is_moved else UNPROCESSABLE)
         return _page(request, view, form, told)
-    session_id = visit_of(request).session_id or ""
-    account_id = signed_in(request).account_id
-    await step_up_of(request).spend(account_id, session_id, _subject(form, view))
+    await spend_proof(request, _subject(form, view))
     return go_to(view.address, position=receipt.position)
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.accountability.fact_line import FactLine
 from domain.evaluation.commands import sheet_of
@@ -20,20 +21,21 @@ from domain.evaluation.totals import band_of, proposed_level, total
 from domain.evaluation.values import GateResult, KnownRuleSet, Told
 from domain.fact import Recorded
 from domain.ward import Unit, Ward
-from projections.accountability_query import history
+from projections.accountability_query import rated_history
 from projections.round_file import SheetFile, sheet_file
 from projections.round_index import RoundRow
 from projections.round_query import round_by_code
 from projections.rule_set_index import RuleSetVersionRow, versions_of
 from projections.task_past import AsOf, Prefix, as_of
 from service.briefing_evaluation import points_given
-from service.evaluation_sight import SheetFacts, SheetParts, sheet_parts
+from service.evaluation_sight import SheetFacts, SheetParts, acts_shown, sheet_parts
 from service.rule_sets import adopted
 from service.scoring.score_parts import Scorecard
 from service.scoring.scorecard import scorecard
 from service.scoring.told import told_of_card
 from web.org.views import slug_of, unit_by_slug
 from web.session import Visit
+from web.tasks.loading import past_query
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +66,7 @@ class SheetView(msgspec.Struct, frozen=True, kw_only=True):
     told: Told
     standing: Standing
     records: tuple[Recorded, ...]
-    """The whole stream, for what leads back to now."""
+    """Of the whole stream what the reader may know, for what leads back to now."""
     past: AsOf | None = None
 
     @property
@@ -90,8 +92,7 @@ class SheetView(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def published(self) -> Version | None:
         """The newest version that was published."""
-        versions = (*self.sheet.former, self.sheet.now)
-        return next((each for each in reversed(versions) if each.published is not None), None)
+        return _newest_published(self.sheet)
 
 
 class RoundView(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,14 +118,6 @@ class RoundView(msgspec.Struct, frozen=True, kw_only=True):
 def round_address(row: RoundRow) -> str:
     """Of a round's page."""
     return f"/evaluations/{quote(row.code, safe='')}"
-
-
-def past_query(past: AsOf | None) -> str:
-    """What keeps a link in the same past."""
-    if past is None:
-        return ""
-    typed = past.on.isoformat() if past.on else f"#{past.position}"
-    return "?" + urlencode({"as_of": typed} | ({"basis": "now"} if past.basis == "now" else {}))
 
 
 async def round_view(
@@ -180,10 +173,14 @@ async def _sheet(
     )
     if not parts.anything:
         return None
-    known_at = _known_at(file.sheet, asked, position)
+    file = sheet_file(acts_shown(prefix.records, parts), ward, prefix.at, file.version)
+    shown = file.sheet if parts.scores else _as_published(file.sheet)
+    known_at = _known_at(shown, asked, position)
     then = ward if known_at in (None, position) else await house.ward(known_at)
-    lines = await history(house.pool, then, unit_id, file.sheet.period, known_at)
-    given = _given(file.sheet)
+    lines = await rated_history(
+        house.pool, then, known.rules.rates, unit_id, file.sheet.period, known_at
+    )
+    given = _given(shown)
     manual = {each.key for each in known.rules.criteria if each.way == "manual"}
     unit = visit.ward.units[unit_id]
     card = scorecard(
@@ -203,8 +200,8 @@ async def _sheet(
         card=card,
         lines=lines,
         told=told,
-        standing=_standing(file.sheet, told, given),
-        records=tuple(records),
+        standing=_standing(shown, told, given),
+        records=acts_shown(records, parts),
         past=asked,
     )
 
@@ -215,6 +212,17 @@ async def _position(house: Any, prefix: Prefix, asked: AsOf) -> int:
         return min(asked.position, max(int(house.freshness.position), prefix.records[-1].position))
     position: int = await house.ledger.position_at(prefix.at)
     return max(position, prefix.records[-1].position)
+
+
+def _newest_published(sheet: Sheet) -> Version | None:
+    versions = (*sheet.former, sheet.now)
+    return next((each for each in reversed(versions) if each.published is not None), None)
+
+
+def _as_published(sheet: Sheet) -> Sheet:
+    """With the published version in front: what is counted for readers without the scores."""
+    version = _newest_published(sheet)
+    return sheet if version is None else replace(sheet, now=version)
 
 
 def _known_at(sheet: Sheet, asked: AsOf | None, position: int | None) -> int | None:
@@ -278,6 +286,7 @@ def _narrower(now: SheetParts, then: SheetParts) -> SheetParts:
     """Rights of today, secrecy of then."""
     return SheetParts(
         scores=now.scores and then.scores,
+        marks=now.marks and then.marks,
         votes=now.votes and then.votes,
         published=now.published and then.published,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.evaluation.rated import voice_of
 from web.evaluations.loading import SheetView
 from web.session import Visit
 
@@ -13,8 +14,9 @@ def may_try(visit: Visit, sheet: SheetView) -> bool:
     offices = (*visit.posts, *(office.post for office in visit.lent))
     if visit.reach & {"C", "K", "A"}:
         return True
+    voice = voice_of(sheet.unit.unit_id, visit.today, visit.ward)
     return any(
         post.post_id in sheet.sheet.appraiser_posts
-        or (post.rank == "head" and post.unit_id == sheet.unit.unit_id)
+        or (post.rank == "head" and post.unit_id == voice)
         for post in offices
     )

@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from litestar.exceptions import NotFoundException
 
 from domain.accountability.fact_line import FactLine
+from domain.evaluation.rated import voice_of
 from web import wording
 from web.evaluations.loading import RoundView, SheetView, round_view, sheet_view
 from web.house import house_of
 from web.render import AnyRequest, Crumb, catch_up
-from web.session import visit_of
+from web.session import Visit, visit_of
 from web.tasks.loading import asked_past
 from web.tasks.naming import Names
 from web.tasks.routes import PastBand
 from web.texts import Language, say
 from web.units.moment import Moment
-from web.units.sight import within_sight
+from web.units.sight import reads_whole, within_sight
 
 
 async def open_round(request: AnyRequest, code: str, *, past: bool = True) -> RoundView:
@@ -63,8 +64,27 @@ def moment_of_view(view: SheetView) -> Moment:
 async def seen_lines(
     request: AnyRequest, view: SheetView, lines: Iterable[FactLine]
 ) -> tuple[FactLine, ...]:
-    """Without those of inspections that the reader may not know of yet."""
-    return await within_sight(request, lines, moment_of_view(view))
+    """Without those of inspections that the reader may not know of yet.
+
+    A sheet of the whole ward counts lines of every unit: who is not named in the round and does
+    not speak for the ward reads those of units whose dossier is open to him.
+    """
+    shown = await within_sight(request, lines, moment_of_view(view))
+    visit = visit_of(request)
+    if view.rules.rates != "ward" or _has_a_part(visit, view):
+        return shown
+    units = visit.ward.units
+    return tuple(line for line in shown if reads_whole(visit, units[line.unit_id]))
+
+
+def _has_a_part(visit: Visit, view: SheetView) -> bool:
+    sheet = view.sheet
+    named = {*sheet.appraiser_posts, *sheet.council_posts, *sheet.appeal_posts}
+    voice = voice_of(sheet.unit_id, visit.today, visit.ward)
+    return any(
+        post.post_id in named or (post.rank == "head" and post.unit_id == voice)
+        for post in (*visit.posts, *(office.post for office in visit.lent))
+    )
 
 
 def round_crumbs(view: RoundView, language: Language) -> tuple[Crumb, ...]:

@@ -53,9 +53,18 @@ class OpeningContext(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def units(self) -> tuple[Unit, ...]:
         """Units with a head's post: those that answer for tasks."""
-        active = [unit for unit in self.ward.units.values() if unit.active_on(self.today)]
-        rated = [unit for unit in active if self.ward.head_post(unit.unit_id) is not None]
+        rated = [unit for unit in self._active if self.ward.head_post(unit.unit_id) is not None]
         return tuple(sorted(rated, key=slug_of))
+
+    @property
+    def ratable(self) -> tuple[Unit, ...]:
+        """The units, and the leadership, which stands for the whole ward."""
+        leading = [unit for unit in self._active if unit.kind == "leadership"]
+        return (*self.units, *(unit for unit in leading if unit not in self.units))
+
+    @property
+    def _active(self) -> list[Unit]:
+        return [unit for unit in self.ward.units.values() if unit.active_on(self.today)]
 
     @property
     def posts(self) -> tuple[Option, ...]:
@@ -78,6 +87,13 @@ def _version_options(context: OpeningContext) -> tuple[Option, ...]:
     )
 
 
+def _unit_label(unit: Unit, context: OpeningContext) -> str:
+    name = context.names.unit(unit.unit_id)
+    if unit.kind != "leadership":
+        return name
+    return context.names.say("evalpage.whole_ward", unit=name)
+
+
 def _fields(context: OpeningContext) -> Sequence[Field]:
     year = context.today.year
     named = context.posts
@@ -91,9 +107,8 @@ def _fields(context: OpeningContext) -> Sequence[Field]:
         field(
             "units",
             "many",
-            options=options(
-                (unit.unit_id, context.names.unit(unit.unit_id)) for unit in context.units
-            ),
+            hint="evalpage.hint.units",
+            options=options((unit.unit_id, _unit_label(unit, context)) for unit in context.ratable),
             values=tuple(str(unit.unit_id) for unit in context.units),
         ),
         field("lead", "choice", options=named, label="evalpage.field.lead"),
@@ -127,7 +142,7 @@ def _build(answers: Answers, context: OpeningContext) -> c.OpenRound:
             rule_set_id=UUID(rule_set_id) if rule_set_id else UUID(int=0),
             version=int(version) if version else 0,
         ),
-        units=answers.uuids("units", [unit.unit_id for unit in context.units], required=True),
+        units=answers.uuids("units", [unit.unit_id for unit in context.ratable], required=True),
         appraiser_posts=(lead, *(post for post in others if post != lead)),
         council_posts=answers.uuids("council", posts, required=True),
         appeal_posts=answers.uuids("appeal_posts", posts),
@@ -164,7 +179,7 @@ async def _context(request: AnyRequest) -> OpeningContext:
     visit, house = visit_of(request), cast(Any, house_of(request))
     found: list[RuleSetVersionRow] = []
     for rule_set in await rule_sets(house.pool):
-        if rule_set.newest and rule_set.rates == "unit":
+        if rule_set.newest and rule_set.rates in ("unit", "ward"):
             found += await versions_of(house.pool, rule_set.rule_set_id)
     return OpeningContext(
         ward=visit.ward,

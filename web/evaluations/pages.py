@@ -13,6 +13,7 @@ from domain.evaluation.commands import OpenRound
 from projections.round_query import rounds, sheets_of_round
 from projections.rule_set_index import versions_of
 from web.act_pages import allowed
+from web.evaluation_links import BOARD, local_links
 from web.evaluations import account_rows, round_rows
 from web.evaluations.charts import charts_of
 from web.evaluations.criterion_rows import criterion_address
@@ -31,18 +32,17 @@ from web.evaluations.opened import (
 from web.evaluations.possible import possibilities, round_acts
 from web.evaluations.sheet_context import context_of
 from web.evaluations.sheet_facts import notes_of_round, published_facts, sheet_facts
+from web.evaluations.to_index import index_address
 from web.evaluations.words import rules_name
 from web.house import house_of
 from web.render import AnyRequest, Crumb, catch_up, page
 from web.session import visit_of
-from web.tasks.loading import store_of
+from web.stored_files import stored_file
 from web.tasks.naming import Names
-from web.tasks.routes import DOWNLOAD_POLICY
 from web.texts import say
 from web.units.telling import Teller
 
 READ = {"permission": "evaluations.read"}
-SHOWN_INLINE = ("image/jpeg", "image/png")
 
 
 class RoundsPage(Controller):
@@ -64,6 +64,7 @@ class RoundsPage(Controller):
             request,
             "evaluations/rounds.html",
             rounds=found,
+            local=local_links(visit, BOARD),
             may_open=allowed(request, OpenRound, None),
             crumbs=(Crumb(say(visit.language, "nav.evaluations")),),
         )
@@ -113,8 +114,10 @@ class SheetPage(Controller):
         view = await open_sheet(request, code, unit)
         names = names_of(request, view)
         if not view.parts.scores:
-            return page(request, "evaluations/published.html", **published_facts(view, names))
+            facts = published_facts(view, names) | {"to_index": index_address(request, view)}
+            return page(request, "evaluations/published.html", **facts)
         facts = await sheet_facts(request, view, names)
+        facts["to_index"] = index_address(request, view)
         if view.past is None:
             facts["can"] = possibilities(context_of(request, view), visit_of(request))
         facts["may_try"] = may_try(visit_of(request), view)
@@ -176,18 +179,7 @@ class SheetEvidence(Controller):
             *(file for line in own for file in line.evidence),
             *(file for each in versions if each.appeal for file in each.appeal.evidence),
         ]
-        filed = [each for each in files if each.sha256 == sha256]
-        path = store_of(request).path_of(sha256) if filed else None
-        if path is None:
-            raise NotFoundException
-        inline = filed[0].media_type in SHOWN_INLINE
-        return File(
-            path=path,
-            filename=filed[0].file_name,
-            media_type=filed[0].media_type,
-            content_disposition_type="inline" if inline else "attachment",
-            headers={"content-security-policy": DOWNLOAD_POLICY, "cache-control": "private"},
-        )
+        return stored_file(request, files, sha256, shows_images=True)
 
 
 CONTROLLERS: list[type[Controller]] = [

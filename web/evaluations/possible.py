@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from uuid import UUID
-
-from domain.evaluation.commands import PublishScore, SheetCommand
+from domain.evaluation.commands import PublishScore
+from domain.evaluation.rated import voice_of
 from domain.evaluation.sheet.decide import decide
-from domain.fact import Actor, Moment
-from domain.refusal import Refused
-from domain.values import Doc
-from service.access import may
-from service.permission_table import ROWS
-from web import refusals, wording
 from web.act_pages import allowed
 from web.evaluations.loading import RoundView
 from web.evaluations.sheet_context import SheetContext, SheetForm
 from web.evaluations.sheet_forms import APPRAISE, APPROVE, GENERIC, SELF_SCORE
+from web.possible_acts import ActsOfThing, Possibilities, possibilities_of, who_may
 from web.render import AnyRequest
 from web.session import Visit, visit_of
-from web.tasks.possible import NotNow, Possibilities, Possible
 from web.texts import say
-from web.wording import capital
 
-NOTHING = UUID(int=0)
 ALL: tuple[SheetForm, ...] = (SELF_SCORE, APPRAISE, *GENERIC[:6], APPROVE, *GENERIC[6:])
 FIRST = (
     "self-score",
@@ -55,102 +45,33 @@ IN_THE_WAY = frozenset(
 
 
 def possibilities(context: SheetContext, visit: Visit) -> Possibilities:
-    """Every act is asked about once; rules are asked, never told again here."""
-    mine: list[Possible] = []
-    later: list[NotNow] = []
-    others: list[NotNow] = []
-    for each in ALL:
-        sample = each.sample(context)
-        if sample is None:
-            continue
-        answer = _may(each, context, visit)
-        is_mine = isinstance(answer, Actor) or answer.code == "document_needed"
-        actor = answer if isinstance(answer, Actor) else each.anybody(context)
-        found = tried(sample, context, actor)
-        title = say(visit.language, f"{each.words}.title")
-        if is_mine and found is True:
-            mine.append(_possible(each, context, title))
-        elif is_mine and isinstance(found, Refused) and found.code in IN_THE_WAY:
-            why = refusals.sentence(found, visit.language, visit.ward)
-            later.append(NotNow(titles=title, why=why))
-        elif found is True and each.slug not in SILENT:
-            others.append(NotNow(titles=title, who=_who(each, context)))
-    return _in_order(mine, later, others)
+    """Of this sheet, for the reader."""
+    return possibilities_of(ACTS, context, visit, context.view.address)
 
 
-def _in_order(mine: list[Possible], later: list[NotNow], others: list[NotNow]) -> Possibilities:
-    mine.sort(key=lambda act: FIRST.index(act.slug) if act.slug in FIRST else len(FIRST))
-    main = mine[0] if mine and mine[0].slug in FIRST else None
-    return Possibilities(
-        main=main,
-        more=tuple(mine[1:] if main else mine),
-        later=tuple(later),
-        others=tuple(others),
-    )
-
-
-def tried(command: SheetCommand, context: SheetContext, actor: Actor) -> Refused | bool:
-    """Why the domain would refuse; False when it is already so, True when it would happen."""
-    now = context.view.file.at
-    paper = Doc(
-        number="?", notation="?", issued_on=context.today, issuer=context.view.ward.authority
-    )
-    moment = Moment(
-        now=now,
-        happened_at=now,
-        actor=actor,
-        command_id=NOTHING,
-        reason="?",
-        document=paper,
-        number=1,
-    )
-    try:
-        return bool(decide(command, context.sheet, moment, context.view.ward))
-    except Refused as refused:
-        return refused
-
-
-def _may(each: SheetForm, context: SheetContext, visit: Visit) -> Actor | Refused:
-    person_id = visit.user.person_id if visit.user else None
-    return may(
-        each.command, context.sheet, None, person_id, visit.acting_post, visit.ward, visit.now
-    )
-
-
-def _possible(each: SheetForm, context: SheetContext, title: str) -> Possible:
-    until = each.limit(context)
-    return Possible(
-        slug=each.slug,
-        href=f"{context.view.address}/do/{each.slug}",
-        title=title,
-        note=_until(until, context) if until is not None else "",
-    )
-
-
-def _until(until: date, context: SheetContext) -> str:
-    key = "can.limit.by_past" if until < context.today else "can.limit.by"
-    days = context.view.ward.calendar.working_days(until, context.today)
-    return say(context.language, key, date=wording.day(until), days=days)
-
-
-def _who(each: SheetForm, context: SheetContext) -> str:
+def _who(form: SheetForm, context: SheetContext) -> str:
     """By name where the sheet says so, else by office."""
-    names, sheet, ward = context.names, context.sheet, context.view.ward
-    head = ward.head_post(sheet.unit_id)
-    known: dict[str, tuple[UUID, ...]] = {
+    sheet = context.sheet
+    voice = voice_of(sheet.unit_id, context.today, context.ward)
+    head = context.ward.head_post(voice) if voice is not None else None
+    posts = {
         "H": (head.post_id,) if head is not None else (),
         "AP": (context.lead,) if context.lead is not None else (),
         "CM": context.voters,
         "AD": sheet.appeal_posts,
     }
-    said: list[str] = []
-    for grant in ROWS.get(each.command, ()):
-        posts = known.get(grant.role)
-        if posts is None:
-            said.append(refusals.named([grant.role], context.language, ward))
-        else:
-            said += [names.holder(post) for post in posts]
-    return capital("; ".join(dict.fromkeys(said)))
+    return who_may(form, context, posts)
+
+
+ACTS = ActsOfThing(
+    forms=ALL,
+    decide=decide,
+    who=_who,
+    first=FIRST,
+    silent=SILENT,
+    in_the_way=IN_THE_WAY,
+    somebody=lambda form, context, _sample: form.anybody(context),
+)
 
 
 def round_acts(request: AnyRequest, view: RoundView) -> list[tuple[str, str]]:

@@ -53,6 +53,8 @@ class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
     penalty: str
     gates: str
     due: str
+    rests: str
+    """Points on verified, claimed and contested facts."""
     rank: str
     is_public_only: bool
 
@@ -102,13 +104,17 @@ def _row(view: SheetView, names: Names, rank: str) -> UnitRow:
         penalty=signed(penalty, language),
         gates=gates_words(view, names),
         due=due_words(view),
+        rests=rests_words(view, names),
         rank=rank,
         is_public_only=False,
     )
 
 
 def _public_row(view: SheetView, names: Names, rank: str) -> UnitRow:
-    """What was published, and nothing of a version under way."""
+    """What was published, and nothing of a version under way.
+
+    The count of tasks is told to everybody in the ward by the register anyway.
+    """
     version, language = view.published, names.language
     assert version is not None, "only a published sheet is shown like this"
     assert version.approval is not None, "published after the approval"
@@ -129,7 +135,8 @@ def _public_row(view: SheetView, names: Names, rank: str) -> UnitRow:
         bonus="–",
         penalty="–",
         gates="–",
-        due="–",
+        due=due_words(view),
+        rests=rests_words(view, names),
         rank=rank,
         is_public_only=True,
     )
@@ -201,6 +208,13 @@ def due_words(view: SheetView) -> str:
     return f"{counted['on_time']}/{counted['due']}"
 
 
+def rests_words(view: SheetView, names: Names) -> str:
+    """The three parts that no total goes without."""
+    return " / ".join(
+        points_text(view.card.resting.get(basis, ZERO), names.language) for basis in BASES
+    )
+
+
 def open_clock(view: SheetView) -> SheetClock | None:
     """The limit that runs now."""
     if view.sheet.stage in ("voted", "approved", "published"):
@@ -229,9 +243,8 @@ def limit_words(clock: SheetClock, today: date, names: Names) -> str:
 
 def bars_of(sheets: Sequence[SheetView], names: Names) -> list[Bar]:
     """Points moved by verified, claimed and contested lines; those of people apart."""
-    shown = [each for each in sheets if each.parts.scores]
-    most = max((sum(each.card.resting.values(), ZERO) for each in shown), default=ZERO)
-    return [_bar(each, most, number, names) for number, each in enumerate(shown)]
+    most = max((sum(each.card.resting.values(), ZERO) for each in sheets), default=ZERO)
+    return [_bar(each, most, number, names) for number, each in enumerate(sheets)]
 
 
 def _bar(view: SheetView, most: Decimal, number: int, names: Names) -> Bar:

@@ -22,8 +22,8 @@ from web.evaluations.words import criterion_name, points_text, rule_of
 from web.forms import Form
 from web.render import AnyRequest
 from web.session import visit_of
-from web.tasks.loading import store_of
-from web.tasks.uploads import FILES, FILES_MOST, KEPT, receive_files
+from web.stored_files import store_of
+from web.tasks.uploads import FILES, FILES_MOST, KEPT, receive_part
 
 _CODE = re.compile(r"[\s,;]+")
 CODES_MOST = 20
@@ -127,17 +127,9 @@ async def _of_line(
     request: AnyRequest, form: Form, number: int, draft: PreparedForm | None, person_id: UUID
 ) -> tuple[Evidence, ...]:
     own, kept = f"{FILES}_{number}", form.values(f"{KEPT}_{number}")[:FILES_MOST]
-    sent = form.files(own)
-    if not sent and not kept:
+    if not form.files(own) and not kept:
         return ()
-    sheet = Form(visit_of(request).language, {KEPT: kept}, {FILES: sent})
-    files = await receive_files(request, sheet, person_id)
-    for sentence in sheet.errors.values():
-        form.errors.setdefault(own, sentence)
-    known = {each.sha256 for each in files}
-    of_draft = draft.files if draft is not None else ()
-    more = tuple(x for x in of_draft if x.sha256 in set(kept) - known)
-    return (*files, *more)[:FILES_MOST]
+    return await receive_part(request, form, own, kept, draft, person_id)
 
 
 def of_draft(form: Form, context: SheetContext, draft: PreparedForm | None) -> Files:

@@ -10,6 +10,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
 from domain.evaluation import commands as c
+from domain.evaluation.rated import own_units
 from domain.ids import new_id
 from domain.refusal import Refused
 from domain.values import Evidence
@@ -155,8 +156,9 @@ async def _opened(
 
 
 def of_unit(visit: Visit, view: SheetView) -> bool:
-    """Whoever works in the rated unit may prepare what its head will send."""
-    return any(post.unit_id == view.unit.unit_id for post in visit.posts)
+    """Whoever works in the rated unit, or what speaks for it, may prepare what its head sends."""
+    own = own_units(view.unit.unit_id, visit.today, visit.ward)
+    return any(post.unit_id in own for post in visit.posts)
 
 
 async def _keep(request: AnyRequest, form: Form, context: SheetContext, files: Files) -> None:
@@ -186,10 +188,11 @@ async def _keep(request: AnyRequest, form: Form, context: SheetContext, files: F
 
 
 async def _found(request: AnyRequest, form: Form, view: SheetView) -> tuple[RegisterLine, ...]:
-    """Tasks of the unit whose words fit, in every stage of life."""
+    """Tasks whose words fit, in every stage of life: of the unit, or of the whole ward."""
     visit, house = visit_of(request), cast(Any, house_of(request))
     words = form.text("find", "evalpage.field.find", required=False, most=200)
-    wanted = RegisterFilter(words=words, takes_part=(view.unit.unit_id,), stages=ALL_STAGES)
+    own = () if view.rules.rates == "ward" else (view.unit.unit_id,)
+    wanted = RegisterFilter(words=words, takes_part=own, stages=ALL_STAGES)
     found = await register_page(
         house.pool, wanted, Days.of(visit.ward, visit.today), size=FOUND_MOST
     )

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
-from domain.evaluation.commands import SheetCommand
 from domain.evaluation.council import impartial
 from domain.evaluation.sheet.state import Sheet
 from domain.evaluation.values import SystemLine
 from domain.fact import Actor
 from domain.ids import new_id
 from domain.values import Evidence
-from web.act_form import ActForm, Field, Need
+from domain.ward import Ward
+from web.act_form import LabelledUnder
 from web.evaluations.loading import SheetView
 from web.evaluations.words import criterion_names
 from web.render import AnyRequest
 from web.session import visit_of
 from web.tasks.naming import Names
 from web.texts import Language
-
-AREA = "evaluation.do"
+from web.tried_form import TriedForm, declaring
 
 
 class SheetContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +40,21 @@ class SheetContext(msgspec.Struct, frozen=True, kw_only=True):
     def sheet(self) -> Sheet:
         """What the sheet remembers."""
         return self.view.sheet
+
+    @property
+    def it(self) -> Sheet:
+        """The same, by the name that the contexts of all acts share."""
+        return self.view.sheet
+
+    @property
+    def ward(self) -> Ward:
+        """On the day of the page."""
+        return self.view.ward
+
+    @property
+    def now(self) -> datetime:
+        """The moment that everything is asked for."""
+        return self.view.file.at
 
     @property
     def sheet_id(self) -> UUID:
@@ -99,48 +112,12 @@ def context_of(
     )
 
 
-class SheetForm(ActForm, frozen=True, kw_only=True):
-    """An act of a sheet, with the plainest command of its kind to try beforehand."""
+class SheetForm(TriedForm, frozen=True, kw_only=True):
+    """An act of a sheet."""
 
-    sample: Callable[[SheetContext], SheetCommand | None]
-    """None: there is nothing to ask at this moment."""
     anybody: Callable[[SheetContext], Actor] = lambda _context: Actor()
     """Somebody who could, where the rules ask for the own post."""
-    limit: Callable[[SheetContext], date | None] = lambda _context: None
-    takes_files: bool = False
 
 
-def form(
-    slug: str,
-    command: type[SheetCommand],
-    fields: Any,
-    build: Any,
-    sample: Any,
-    *,
-    reason: Need = "no",
-    document: Need = "no",
-    **more: Any,
-) -> SheetForm:
-    """An act of a sheet."""
-    return SheetForm(
-        area=AREA,
-        slug=slug,
-        command=command,
-        fields=fields,
-        build=build,
-        sample=sample,
-        reason=reason,
-        document=document,
-        **more,
-    )
-
-
-def no_fields(context: Any) -> Iterable[Field]:
-    """An act that asks nothing of its own."""
-    return ()
-
-
-def field(name: str, kind: Any = "line", *, value: str = "", **more: Any) -> Field:
-    """A question labelled by its own name."""
-    more.setdefault("label", f"evaluation.field.{name}")
-    return Field(name=name, kind=kind, value=value, **more)
+form = declaring(SheetForm, "evaluation.do")
+field = LabelledUnder("evaluation.field").field

@@ -39,6 +39,8 @@ def published_facts(view: SheetView, names: Names) -> dict[str, Any]:
         "view": view,
         "unit": names.unit(view.unit.unit_id),
         "total": points_text(said.total, names.language),
+        "bars": round_rows.bars_of([view], names),
+        "rests": round_rows.rests_words(view, names),
         "level": names.say(f"evaluation.level.{said.level}"),
         "note": version.published.note,
         "lines": [

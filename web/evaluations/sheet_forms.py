@@ -11,9 +11,9 @@ from domain.evaluation.values import Choice, KeyOutcome, Mark, Outcome, PublicPa
 from domain.fact import Actor
 from domain.points import points
 from domain.refusal import Refused
-from web.act_form import Field, options, worded
+from web.act_form import Field, no_fields, options, worded
 from web.answers import TEXT_MAX, Answers
-from web.evaluations.sheet_context import SheetContext, SheetForm, field, form, no_fields
+from web.evaluations.sheet_context import SheetContext, SheetForm, field, form
 from web.evaluations.words import points_text
 
 CHOICES: tuple[str, ...] = get_args(Choice)

@@ -14,7 +14,7 @@ from litestar.response import File
 from domain.figures.counts import DossierCounts, SurveyCounts
 from projections.figures_index import BroughtRow, ImportRow, brought_by, import_at, import_by_id
 from projections.vietnamese import sort_key
-from service.evidence import EvidenceStore
+from web.evaluation_links import FIGURES, local_links
 from web.figures.overview import READ
 from web.figures.words import ADDRESS, crumbs, month_words, tabs, who_did
 from web.house import house_of
@@ -22,7 +22,7 @@ from web.plain_address import number_of
 from web.register.lines import unit_name
 from web.render import AnyRequest, Crumb, catch_up, go_to, page
 from web.session import Visit, visit_of
-from web.tasks.routes import DOWNLOAD_POLICY
+from web.stored_files import stored_file
 from web.texts import say
 from web.wording import number, stamp
 
@@ -74,7 +74,8 @@ class OneImport(Controller):
             numbers=[say(visit.language, f"figures.count.{name}") for name in names],
             who=who_did(visit, row.person_id),
             office=post.title if post else "",
-            local=tabs(visit.language, row.kind),
+            local=local_links(visit, FIGURES),
+            kinds=tabs(visit.language, row.kind),
             crumbs=crumbs(request, Crumb(_title(row, visit))),
         )
 
@@ -88,17 +89,7 @@ class ImportedFile(Controller):
     async def send(self, request: AnyRequest, import_id: FromPath[UUID]) -> File:
         """Always as a download, never as a page of ours."""
         row = await _found(request, import_id)
-        house: Any = house_of(request)
-        path = EvidenceStore(house.settings.files).path_of(row.file.sha256)
-        if path is None:
-            raise NotFoundException
-        return File(
-            path=path,
-            filename=row.file.file_name,
-            media_type=row.file.media_type,
-            content_disposition_type="attachment",
-            headers={"content-security-policy": DOWNLOAD_POLICY, "cache-control": "private"},
-        )
+        return stored_file(request, [row.file], row.file.sha256)
 
 
 class ImportAt(Controller):

@@ -16,7 +16,7 @@ from domain.ids import derived, new_id
 from domain.reading.unreadable import Unreadable
 from domain.refusal import Refused
 from domain.values import Evidence
-from service.evidence import EvidenceStore, Unusable
+from service.evidence import Unusable
 from service.figures_file import FiguresDraft, read_figures
 from service.slices import FIGURES
 from web import refusals
@@ -30,6 +30,7 @@ from web.house import house_of
 from web.plan.upload import unreadable_words
 from web.render import AnyRequest, Crumb, catch_up, go_to, page
 from web.session import signed_in, visit_of
+from web.stored_files import store_of
 from web.texts import say
 
 IMPORT = {"permission": "figures.import"}
@@ -84,7 +85,7 @@ async def _look(request: AnyRequest, form: Form, kind: FiguresKind) -> Looked | 
     file = await _file(request, form)
     if file is None:
         return None
-    visit, path = visit_of(request), _store(request).path_of(file.sha256)
+    visit, path = visit_of(request), store_of(request).path_of(file.sha256)
     if path is None:
         form.fail("table", "figures.error.file_gone")
         return None
@@ -96,14 +97,14 @@ async def _look(request: AnyRequest, form: Form, kind: FiguresKind) -> Looked | 
 async def _file(request: AnyRequest, form: Form) -> Evidence | None:
     sent, person, visit = form.files("table"), _person(request), visit_of(request)
     if not sent:
-        kept = await _store(request).waiting([form.value("kept")], person, visit.now)
+        kept = await store_of(request).waiting([form.value("kept")], person, visit.now)
         if kept:
             return kept[0].evidence
         missing = "figures.error.file_gone" if form.value("kept") else "figures.error.no_file"
         form.fail("table", missing)
         return None
     try:
-        received = await _store(request).receive(
+        received = await store_of(request).receive(
             sent[0], sent[0].filename, by_person=person, now=visit.now, octets_max=FILE_MAX
         )
     except Unusable as unusable:
@@ -135,7 +136,7 @@ async def _record(
         receipt = await ask_desk(request, form, Asked(commands=(command,), reason=reason or None))
     except Refused as refused:
         return await _page(request, form, kind, looked=looked, refused=refused)
-    await _store(request).recorded([looked.file.sha256], _person(request))
+    await store_of(request).recorded([looked.file.sha256], _person(request))
     if not receipt.events:
         return go_to(f"{ADDRESS}?kind={kind}", position=receipt.position)
     return go_to(f"{ADDRESS}/imports/{command.import_id}", position=receipt.position)
@@ -204,11 +205,6 @@ async def _held(request: AnyRequest, kind: FiguresKind) -> tuple[int, Figures]:
     records = await house.ledger.load(figures_stream(kind))
     held = FIGURES.fold(records)
     return (records[-1].originator_version if records else 0), held or Figures()
-
-
-def _store(request: AnyRequest) -> EvidenceStore:
-    house: Any = house_of(request)
-    return EvidenceStore(house.settings.files)
 
 
 def _person(request: AnyRequest) -> UUID:

@@ -1,10 +1,11 @@
-"""Forms of an index: what it came to in a year, and what is aimed at."""
+"""Forms of an index: what it came to in a year, what is aimed at, what the ward makes of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, cast
+from uuid import UUID
 
 import msgspec
 
@@ -12,12 +13,21 @@ from domain.figures import commands as c
 from domain.figures.decide_index import FIRST_YEAR, YEARS_AHEAD
 from domain.figures.indices import INDICES, IndexKey, index_stream
 from projections.index_register import IndexRow
-from web.act_form import ActForm, Field, worded
+from web.act_form import ActForm, Field, options, worded
 from web.answers import Answers
 
 AREA = "index.do"
+ASSESS = "assess"
 VALUE_MOST = 9999
 RANK_MOST = 100_000
+
+
+class OwnSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A sheet of the whole ward that was published."""
+
+    sheet_id: UUID
+    year: int
+    label: str
 
 
 class IndexContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +36,9 @@ class IndexContext(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     index: IndexKey = INDICES[0]
     row: IndexRow | None = None
+    own_sheets: tuple[OwnSheet, ...] = ()
+    chosen: str = ""
+    """The sheet that the address names."""
 
 
 def _field(name: str, **more: Any) -> Field:
@@ -98,6 +111,28 @@ def _aim(answers: Answers, context: IndexContext) -> c.RecordTarget:
     return c.RecordTarget(**_said(answers, context.year + YEARS_AHEAD))
 
 
+def _assess_fields(context: IndexContext) -> Sequence[Field]:
+    sheets = options((each.sheet_id, each.label) for each in context.own_sheets)
+    newest = sheets[0].value if sheets else ""
+    return (
+        _field("index", kind="choice", options=worded("index.name", INDICES), value=context.index),
+        _field("sheet", kind="radio", options=sheets, value=context.chosen or newest),
+    )
+
+
+def _assess(answers: Answers, context: IndexContext) -> c.RecordSelfAssessment:
+    index = cast(IndexKey, answers.choice("index", INDICES) or INDICES[0])
+    chosen = answers.choice("sheet", [str(each.sheet_id) for each in context.own_sheets])
+    known = {str(each.sheet_id): each for each in context.own_sheets}.get(chosen)
+    year = known.year if known is not None else context.year
+    return c.RecordSelfAssessment(
+        index_id=index_stream(index, year),
+        index=index,
+        year=year,
+        sheet_id=known.sheet_id if known is not None else UUID(int=0),
+    )
+
+
 ACTS: dict[str, ActForm] = {
     act.slug: act
     for act in (
@@ -105,5 +140,7 @@ ACTS: dict[str, ActForm] = {
                 build=_record, reason="may", document="may"),
         ActForm(area=AREA, slug="aim", command=c.RecordTarget, fields=_target_fields, build=_aim,
                 reason="may", document="may"),
+        ActForm(area=AREA, slug=ASSESS, command=c.RecordSelfAssessment, fields=_assess_fields,
+                build=_assess, reason="may", document="may"),
     )
 }  # fmt: skip

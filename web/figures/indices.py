@@ -1,9 +1,10 @@
-"""How do the four named indices stand per year, beside what was aimed at?"""
+"""How do the four named indices stand per year, beside the target and the ward's own word?"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import Controller, Response, get, post
@@ -11,12 +12,18 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from domain.figures.indices import INDICES, index_named
+from projections.database import Pool
 from projections.index_register import IndexRow, Said, indices, known_at
+from projections.round_index import SheetRow
+from projections.round_query import round_by_code, sheets_of_unit
 from web.act_form import ActForm
 from web.act_pages import Setting, allowed, send_act, show_act
-from web.figures.index_acts import ACTS, IndexContext
-from web.figures.words import ADDRESS, crumbs, index_name, tabs, who_did
+from web.evaluation_links import INDICES as INDICES_PAGE
+from web.evaluation_links import local_links
+from web.figures.index_acts import ACTS, ASSESS, IndexContext, OwnSheet
+from web.figures.words import ADDRESS, crumbs, index_name, who_did
 from web.house import house_of
+from web.org.views import slug_of
 from web.plain_address import number_of
 from web.register.past import view_of_list
 from web.render import AnyRequest, Crumb, catch_up, page
@@ -44,6 +51,9 @@ class IndexView(msgspec.Struct, frozen=True, kw_only=True):
     row: IndexRow
     name: str
     found: str
+    own: str
+    """What the ward makes of itself, and the sheet that says so."""
+    own_href: str
     aimed: str
     verdict: str
     """`reached`, `missed` or `open`: nothing is known, or nothing was aimed at in numbers."""
@@ -70,8 +80,9 @@ class Indices(Controller):
             nothing_of=[index_name(visit.language, key) for key in INDICES
                         if not any(row and row.index == key for row in known)],
             possible=[] if view.typed else [(slug, say(visit.language, f"{act.words}.title"))
-                      for slug, act in ACTS.items() if allowed(request, act.command, None)],
-            local=tabs(visit.language, "indices"),
+                      for slug, act in ACTS.items() if allowed(request, act.command, None)
+                      and (slug != ASSESS or await own_sheets(house.pool, visit))],
+            local=local_links(visit, INDICES_PAGE),
             shown_day=day(visit.today),
             as_of=view.band(PATH),
             crumbs=crumbs(request, Crumb(say(visit.language, "figures.tab.indices"))),
@@ -114,7 +125,27 @@ async def _context(request: AnyRequest) -> IndexContext:
     year = number_of(request.query_params.get("year", ""))
     rows = await indices(house.pool, year) if year is not None and year < 10_000 else []
     row = next((row for row in rows if row.index == index), None)
-    return IndexContext(year=today.year, index=index, row=row)
+    return IndexContext(
+        year=today.year,
+        index=index,
+        row=row,
+        own_sheets=await own_sheets(house.pool, visit_of(request)),
+        chosen=request.query_params.get("sheet", ""),
+    )
+
+
+async def own_sheets(pool: Pool, visit: Visit) -> tuple[OwnSheet, ...]:
+    """Published sheets of the whole ward, the newest round first."""
+    leading = (unit for unit in visit.ward.units.values() if unit.kind == "leadership")
+    rows = [row for unit in leading for row in await sheets_of_unit(pool, unit.unit_id)]
+    return tuple([await _own_sheet(pool, row, visit) for row in rows if row.published_total])
+
+
+async def _own_sheet(pool: Pool, row: SheetRow, visit: Visit) -> OwnSheet:
+    said = await round_by_code(pool, row.round_code)
+    assert said is not None, "a sheet belongs to a round"
+    points = say(visit.language, "index.points", n=decimal(visit.language, row.published_total))
+    return OwnSheet(sheet_id=row.sheet_id, year=said.to_on.year, label=f"{said.title}: {points}")
 
 
 def _setting(request: AnyRequest, act: ActForm) -> Setting:
@@ -130,10 +161,17 @@ def view_of(row: IndexRow, visit: Visit) -> IndexView:
         row=row,
         name=index_name(language, row.index),
         found=value_words(language, row.value, row.rank, row.out_of),
+        own=value_words(language, row.own_value, None, None),
+        own_href=_sheet_address(row, visit),
         aimed=target_words(language, row),
         verdict=verdict_of(row),
         acts=tuple(_said(act, visit) for act in row.acts),
     )
+
+
+def _sheet_address(row: IndexRow, visit: Visit) -> str:
+    unit = visit.ward.units.get(row.own_unit_id) if row.own_unit_id is not None else None
+    return f"/evaluations/{quote(row.own_round, safe='')}/{slug_of(unit)}" if unit else ""
 
 
 def verdict_of(row: IndexRow) -> str:

@@ -16,6 +16,7 @@ from domain.values import Evidence
 from projections.figures_index import FiguresRow, ImportRow, held_figures, imports
 from projections.vietnamese import sort_key
 from web.act_pages import allowed
+from web.evaluation_links import FIGURES, local_links
 from web.figures.words import (
     ADDRESS,
     crumbs,
@@ -94,7 +95,8 @@ class FiguresPage(Controller):
             who_did=lambda person_id: who_did(visit, person_id),
             month_words=month_words,
             may_import=not view.typed and may_import(request, kind),
-            local=tabs(visit.language, kind),
+            local=local_links(visit, FIGURES),
+            kinds=tabs(visit.language, kind),
             shown_day=day(visit.today),
             as_of=view.band(_here(kind, year)),
             crumbs=crumbs(request),

@@ -59,12 +59,8 @@ def who_did(visit: Visit, person_id: UUID | None) -> str:
 
 
 def tabs(language: Language, current: str) -> list[tuple[str, str, bool]]:
-    """The pages of this part."""
-    entries = (
-        ("dossiers", f"{ADDRESS}?kind=dossiers"),
-        ("survey", f"{ADDRESS}?kind=survey"),
-        ("indices", f"{ADDRESS}/indices"),
-    )
+    """The kinds of imported figures."""
+    entries = (("dossiers", f"{ADDRESS}?kind=dossiers"), ("survey", f"{ADDRESS}?kind=survey"))
     return [(say(language, f"figures.tab.{key}"), href, key == current) for key, href in entries]
 
 

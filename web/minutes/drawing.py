@@ -13,11 +13,10 @@ from domain.inspection.state import Minutes
 from projections.inspection_file import InspectionFile
 from service.documents.minutes_paper import minutes_paper
 from service.documents.pdf import as_pdf, page_count
-from service.evidence import EvidenceStore
-from web.house import house_of
 from web.minutes.loading import Shown, hash_of
 from web.render import AnyRequest
 from web.session import signed_in, visit_of
+from web.stored_files import store_of
 
 COPIES = 2
 """One stays with the unit."""
@@ -37,7 +36,7 @@ async def draw(request: AnyRequest, shown: Shown, opinion: str | None = None) ->
     paper = minutes_paper(replace(shown.facts, it=unsigned))
     pdf = await asyncio.to_thread(as_pdf, paper)
     pages = await asyncio.to_thread(page_count, pdf)
-    kept = await _store(request).receive(
+    kept = await store_of(request).receive(
         _Octets(pdf),
         f"bien-ban-{it.code}-{drawn.no}.pdf",
         by_person=_person(request),
@@ -49,18 +48,13 @@ async def draw(request: AnyRequest, shown: Shown, opinion: str | None = None) ->
 
 async def keep(request: AnyRequest, drawing: Drawing) -> None:
     """The act holds the file now."""
-    await _store(request).recorded([drawing.rendered], _person(request))
+    await store_of(request).recorded([drawing.rendered], _person(request))
 
 
 def path_of_drawn(request: AnyRequest, file: InspectionFile) -> Any:
     """Where the file lies that was rendered when the minutes were drawn up last."""
     minutes = file.inspection.minutes
-    return _store(request).path_of(minutes.rendered) if minutes is not None else None
-
-
-def _store(request: AnyRequest) -> EvidenceStore:
-    house: Any = house_of(request)
-    return EvidenceStore(house.settings.files)
+    return store_of(request).path_of(minutes.rendered) if minutes is not None else None
 
 
 def _person(request: AnyRequest) -> Any:

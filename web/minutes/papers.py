@@ -27,7 +27,7 @@ from web.inspections.loading import Opened
 from web.minutes.drawing import path_of_drawn
 from web.minutes.loading import facts_of, open_full
 from web.render import AnyRequest
-from web.tasks.routes import DOWNLOAD_POLICY
+from web.stored_files import DOWNLOAD_POLICY
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WRITERS: Mapping[str, tuple[str, Callable[[Paper], bytes]]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-import msgspec
 from litestar import Controller, Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -15,8 +14,7 @@ from domain.inspection.parts import SignRole
 from domain.refusal import Refused
 from service.demo.cast import DEMO_PASSWORD
 from service.documents.minutes_paper import minutes_paper
-from service.login_attempts import SlowDown
-from service.step_up import GOOD_FOR_SECONDS, StepUp
+from service.step_up import GOOD_FOR_SECONDS
 from web import refusals
 from web.act_form import Asked
 from web.act_pages import CONFLICT, UNPROCESSABLE, allowed, ask_desk
@@ -25,20 +23,10 @@ from web.house import house_of
 from web.minutes.loading import Shown, open_full, shown_minutes
 from web.minutes.page import crumbs_of
 from web.minutes.steps import names_of, next_role, signs_as
+from web.password_again import Told, spend_proof, unproven
 from web.render import AnyRequest, Crumb, go_to, page
-from web.session import signed_in, visit_of
+from web.session import visit_of
 from web.texts import say
-
-TOO_MANY = 429
-PASSWORD = "password"
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said above the form when it comes back."""
-
-    refused: Refused | None = None
-    status: int = 200
-    headers: dict[str, str] | None = None
 
 
 class SignPage(Controller):
@@ -65,14 +53,9 @@ class SignPage(Controller):
             return _page(request, shown, signing, form, Told(refused=moved, status=CONFLICT))
         if not _is_turn(shown, signing):
             return _page(request, shown, signing, form, Told(status=UNPROCESSABLE))
-        try:
-            is_proven = await _proven(request, form, seen)
-        except SlowDown as slow:
-            form.fail(PASSWORD, "form.log_in_wait", seconds=slow.seconds)
-            headers = {"retry-after": str(slow.seconds)}
-            return _page(request, shown, signing, form, Told(status=TOO_MANY, headers=headers))
-        if not is_proven:
-            return _page(request, shown, signing, form, Told(status=UNPROCESSABLE))
+        told = await unproven(request, form, seen, "minutes.field.password")
+        if told is not None:
+            return _page(request, shown, signing, form, told)
         return await _submitted(request, shown, signing, form)
 
 
@@ -107,23 +90,6 @@ def _is_turn(shown: Shown, role: SignRole) -> bool:
     return shown.it.signature(role) is not None or next_role(shown.it) == role
 
 
-async def _proven(request: AnyRequest, form: Form, seen: str) -> bool:
-    """The password now, or minutes ago in this session for exactly this content."""
-    visit, user = visit_of(request), signed_in(request)
-    session_id = visit.session_id
-    assert session_id is not None, "a page is asked for within a session"
-    step_up = step_up_of(request)
-    if form.value(PASSWORD) == "" and await step_up.holds(user.account_id, session_id, seen):
-        return True
-    password = form.password(PASSWORD, "minutes.field.password")
-    if not form.is_sound:
-        return False
-    is_right = await step_up.prove(user.account_id, session_id, seen, password)
-    if not is_right:
-        form.fail(PASSWORD, "minutes.error.password")
-    return is_right
-
-
 async def _submitted(
     request: AnyRequest, shown: Shown, role: SignRole, form: Form
 ) -> Response[Any]:
@@ -144,15 +110,8 @@ async def _submitted(
         is_moved = refused.code in ("inspection.hash_moved", "version_moved")
         told = Told(refused=refused, status=CONFLICT if is_moved else UNPROCESSABLE)
         return _page(request, again, role, form, told)
-    session_id = visit_of(request).session_id or ""
-    await step_up_of(request).spend(signed_in(request).account_id, session_id, seen)
+    await spend_proof(request, seen)
     return go_to(shown.address, position=receipt.position)
-
-
-def step_up_of(request: AnyRequest) -> StepUp:
-    """Asks for the password again."""
-    house: Any = house_of(request)
-    return StepUp(house.pool, house.accounts)
 
 
 def _page(

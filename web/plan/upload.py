@@ -20,7 +20,7 @@ from domain.reading.unreadable import Unreadable
 from domain.refusal import Refused
 from domain.values import Evidence
 from projections.plan_index import plans
-from service.evidence import EvidenceStore, Unusable
+from service.evidence import Unusable
 from service.reading.open_plan import read_plan_bytes
 from service.reading_plans import (
     UPLOAD_LIMIT,
@@ -40,6 +40,7 @@ from web.plan.problem_words import placed
 from web.plan.review import crumbs_of
 from web.render import AnyRequest, Crumb, go_to, page
 from web.session import Visit, signed_in, visit_of
+from web.stored_files import store_of
 from web.texts import has, say
 
 REVIEW = {"permission": "plan.review"}
@@ -61,7 +62,7 @@ class Upload:
         self.action = action
         self.crumbs = crumbs
         self.house: Any = house_of(request)
-        self.store = EvidenceStore(self.house.settings.files)
+        self.store = store_of(request)
 
     def show(
         self,

@@ -107,3 +107,10 @@ def days_to(last_on: date, ward: Ward, today: date) -> int:
     if last_on >= today:
         return ward.calendar.working_days(today, last_on)
     return -ward.calendar.working_days(last_on, today)
+
+
+def distance_words(last_on: date, ward: Ward, today: date, language: Language) -> str:
+    """How many working days are left, or have gone by."""
+    left = days_to(last_on, ward, today)
+    key = "due.late" if left < 0 else "due.left" if left else "due.today"
+    return say(language, key, days=abs(left))

@@ -218,7 +218,7 @@ def _counted(asked: Asked, counted: dict[str, ClassCount]) -> list[tuple[str, in
 async def register_file(request: AnyRequest, view: View, asked: Asked, kind: str) -> Stream:
     """Every row that was asked for, as `csv` or `xlsx`, sent while it is read."""
     chunks, language = _whole(request, view, asked), view.visit.language
-    notes, headers = _notes(request, view), _as_file(view, kind)
+    notes, headers = notes_of_list(request, view), _as_file(view, kind)
     if kind == "csv":
         octets = csv_bytes(chunks, language, notes)
         return Stream(octets, media_type="text/csv", headers=headers)
@@ -231,7 +231,8 @@ async def _whole(request: AnyRequest, view: View, asked: Asked) -> AsyncIterator
         yield [seen_line(line, view.visit) for line in lines]
 
 
-def _notes(request: AnyRequest, view: View) -> Notes:
+def notes_of_list(request: AnyRequest, view: View) -> Notes:
+    """What stands under an exported list: as of when, which past, what is invented."""
     house = house_of(request)
     invented = house.settings.demo or visit_of(request).ward.invented
     language = view.visit.language

@@ -39,6 +39,7 @@ from web.rule_sets.loading import (
     edition,
     opened,
 )
+from web.rule_sets.moving import MOVE_CRITERION
 from web.rule_sets.part_acts import PART_ACTS, WITH_FORMULA
 from web.rule_sets.part_context import PartContext
 from web.rule_sets.routes import hindrances, unit_names
@@ -213,7 +214,7 @@ def _part_asked(
             setting,
             above="rule_sets/part_above.html",
             above_facts={"name_groups": name_groups, "trial": None},
-            preview="ruleset.trial.button",
+            preview="" if slug == MOVE_CRITERION.slug else "ruleset.trial.button",
         ),
     )
 

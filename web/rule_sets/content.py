@@ -135,6 +135,13 @@ def unit_names_of(ward: Ward, names: Names) -> dict[str, str]:
     return {unit.code: names.unit(unit.unit_id) for unit in sorted(rated, key=slug_of)}
 
 
+def leadership_of(ward: Ward, names: Names) -> dict[str, str]:
+    """What rules for the whole ward rate, by its code."""
+    active = [unit for unit in ward.units.values() if unit.active_on(names.on)]
+    leading = [unit for unit in active if unit.kind == "leadership"]
+    return {unit.code: names.unit(unit.unit_id) for unit in leading[:1]}
+
+
 def _sum(rules: Rules, parent: str) -> str:
     children = (points(each.weight) for each in rules.criteria if each.parent == parent)
     return written(sum(children, ZERO))

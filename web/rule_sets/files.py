@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 import msgspec
 from litestar import Controller, Response, get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from domain.evaluation.commands import DraftRuleSet
@@ -33,7 +32,7 @@ from web.render import AnyRequest, Crumb, go_to, page
 from web.rule_sets.comparing import PartChange, changes_of
 from web.rule_sets.content import Content, content_of
 from web.rule_sets.formula_words import all_faults
-from web.rule_sets.loading import ADDRESS, READ, WRITE, Opened, crumbs_of, edition, opened
+from web.rule_sets.loading import ADDRESS, READ, WRITE, Opened, crumbs_of, opened
 from web.rule_sets.reading import unusable
 from web.rule_sets.routes import hindrances, unit_names
 from web.session import visit_of
@@ -128,9 +127,7 @@ async def rule_set_file(
 ) -> Response[bytes]:
     """A version, or the draft, as it can be read back."""
     found = await opened(request, code)
-    view = edition(found.state, number_of(number) or 0)
-    if view is None:
-        raise NotFoundException
+    view = found.edition(number_of(number))
     write = as_json if kind == "json" else as_workbook
     body = await asyncio.to_thread(write, view.rules)
     name = "".join(c if c.isascii() and c.isalnum() else "-" for c in found.row.code)

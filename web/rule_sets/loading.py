@@ -14,21 +14,18 @@ from domain.evaluation.rules import Rules
 from domain.fact import Recorded
 from projections.rule_set_index import RuleSetRow, rule_set_by_code
 from service.slices import RULE_SET
+from web.evaluation_links import BOARD
 from web.evaluations.words import rules_name
 from web.house import house_of
+from web.permissions import may_open
 from web.render import AnyRequest, Crumb, catch_up
 from web.session import visit_of
-from web.texts import Language, say
+from web.texts import say
+from web.versioned import Versioned
 
 ADDRESS = "/rule-sets"
 READ = {"permission": "rule_sets.read"}
 WRITE = {"permission": "rule_sets.write"}
-LOCAL = (
-    ("ruleset.local.board", "/evaluations"),
-    ("ruleset.local.rule_sets", ADDRESS),
-    ("ruleset.local.indices", "/figures/indices"),
-    ("ruleset.local.figures", "/figures"),
-)
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,28 +42,19 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         return self.version is None
 
 
-class Opened(msgspec.Struct, frozen=True, kw_only=True):
+class Opened(Versioned[RuleSet, Edition], frozen=True, kw_only=True):
     """A rule set that was found."""
 
     row: RuleSetRow
-    state: RuleSet
-    records: list[Recorded]
 
-    @property
-    def version(self) -> int:
-        """The last event a form may have seen."""
-        return self.records[-1].originator_version
+    def find_edition(self, number: int) -> Edition | None:
+        """An adopted version, or the draft under its coming number."""
+        return edition(self.state, number)
 
     @property
     def address(self) -> str:
         """Of its newest version."""
         return address_of(self.row.code)
-
-    @property
-    def numbers(self) -> list[int]:
-        """Every version that can be looked at, the draft last."""
-        known = [version.number for version in self.state.versions]
-        return [*known, self.state.next_number] if self.state.draft is not None else known
 
     @property
     def shown(self) -> Rules:
@@ -105,10 +93,11 @@ def address_of(code: str) -> str:
 
 def crumbs(request: AnyRequest, *further: Crumb) -> tuple[Crumb, ...]:
     """Evaluation › rule sets › …"""
-    language = visit_of(request).language
-    shelf = say(language, "ruleset.local.rule_sets")
+    visit = visit_of(request)
+    shelf = say(visit.language, "ruleset.local.rule_sets")
+    board = BOARD if may_open(visit, "evaluations.read") else None
     return (
-        Crumb(say(language, "nav.evaluations"), "/evaluations"),
+        Crumb(say(visit.language, "nav.evaluations"), board),
         Crumb(shelf, ADDRESS if further else None),
         *further,
     )
@@ -118,8 +107,3 @@ def crumbs_of(request: AnyRequest, found: Opened, *further: Crumb) -> tuple[Crum
     """Evaluation › rule sets › this one › …"""
     name = rules_name(found.shown, visit_of(request).language)
     return crumbs(request, Crumb(name, found.address), *further)
-
-
-def local_links(language: Language, here: str) -> list[tuple[str, str, bool]]:
-    """The row of links under the heading."""
-    return [(say(language, key), href, href == here) for key, href in LOCAL]

@@ -25,6 +25,7 @@ from web.act_form import ActForm, Field, day_text, worded
 from web.answers import NO_DAY, Answers
 from web.rule_sets.criterion_act import REVISE_CRITERION
 from web.rule_sets.formula_words import read_formula
+from web.rule_sets.moving import MOVE_CRITERION
 from web.rule_sets.part_context import PartContext, field, put, with_bands, without
 from web.rule_sets.reading import key_of, points_of
 
@@ -221,6 +222,7 @@ PART_ACTS: dict[str, ActForm] = {
     for act in (
         _act("revise-general", _general_fields, _general),
         REVISE_CRITERION,
+        MOVE_CRITERION,
         _act("revise-bands", _band_fields, _bands),
         _act("revise-gate", _gate_fields, _gate),
         _act("revise-extra", _extra_fields, _extra),

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 import msgspec
 from litestar import Controller, Response, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from domain.evaluation.rule_set import soundness
@@ -16,6 +15,7 @@ from projections.rule_set_index import RuleSetRow, RuleSetVersionRow, rule_sets,
 from service.scoring.shipped_rules import ShippedRules, shipped_rules
 from web import refusals
 from web.act_pages import UNPROCESSABLE, allowed
+from web.evaluation_links import local_links
 from web.evaluations.words import rules_name
 from web.house import house_of
 from web.permissions import may_open
@@ -35,7 +35,6 @@ from web.rule_sets.loading import (
     crumbs,
     crumbs_of,
     edition,
-    local_links,
     opened,
 )
 from web.rule_sets.telling import acts_of
@@ -74,7 +73,7 @@ class Shelf(Controller):
             offered=_offered([each.row for each in rows]),
             may_draft=allowed(request, NEW.command, None),
             name_of=lambda rules: rules_name(rules, visit.language),
-            local=local_links(visit.language, ADDRESS),
+            local=local_links(visit, ADDRESS),
             crumbs=crumbs(request),
         )
 
@@ -102,9 +101,7 @@ class VersionPage(Controller):
         self, request: AnyRequest, code: FromPath[str], number: FromPath[str]
     ) -> Response[str]:
         found = await opened(request, code)
-        view = edition(found.state, number_of(number) or 0)
-        if view is None:
-            raise NotFoundException
+        view = found.edition(number_of(number))
         visit = visit_of(request)
         may_draft = allowed(request, NEW.command, found.state)
         return page(
@@ -159,9 +156,8 @@ class ComparePage(Controller):
     @get(opt=READ)
     async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
         found = await opened(request, code)
-        before, after = compared(
-            found, request.query_params.get("a", ""), request.query_params.get("b", "")
-        )
+        asked = request.query_params
+        before, after = found.compared(number_of(asked.get("a", "")), number_of(asked.get("b", "")))
         language = visit_of(request).language
         return page(
             request,
@@ -183,16 +179,6 @@ CONTROLLERS: tuple[type[Controller], ...] = (
     DraftPage,
     ComparePage,
 )
-
-
-def compared(found: Opened, earlier: str, later: str) -> tuple[Edition, Edition]:
-    """Two versions by the numbers asked for, else the newest and the one before it."""
-    last = number_of(later) or found.numbers[-1]
-    before = edition(found.state, number_of(earlier) or max(last - 1, 1))
-    after = edition(found.state, last)
-    if before is None or after is None:
-        raise NotFoundException
-    return before, after
 
 
 def unit_names(request: AnyRequest) -> dict[str, str]:
@@ -237,7 +223,7 @@ def _facts(request: AnyRequest, found: Opened, view: Edition) -> dict[str, Any]:
         "content": content_of(view.rules, language, unit_names(request)),
         "cited": document(paper, language) if paper else "",
         "numbers": found.numbers,
-        "local": local_links(language, ADDRESS),
+        "local": local_links(visit_of(request), ADDRESS),
     }
 
 

@@ -12,7 +12,9 @@ import msgspec
 
 from domain.accountability.fact_line import FactLine, Period
 from domain.evaluation.rules import Criterion, Rules
-from projections.accountability_query import histories
+from domain.ward import Ward
+from projections.accountability_query import histories, rated_history
+from projections.database import Pool
 from service.scoring.score_parts import CriterionScore, Scorecard
 from service.scoring.scorecard import scorecard
 from service.scoring.what_if import CriterionChange, SideBySide, under_other_rules
@@ -27,7 +29,7 @@ from web.evaluations.words import (
 )
 from web.house import house_of
 from web.render import AnyRequest
-from web.rule_sets.content import unit_names_of
+from web.rule_sets.content import leadership_of, unit_names_of
 from web.session import visit_of
 from web.tasks.naming import Names
 from web.texts import Language, say
@@ -102,10 +104,10 @@ async def tried(
     visit = visit_of(request)
     names = Names(visit.ward, visit.language, visit.today)
     codes = unit_names_of(visit.ward, names)
+    if sides.draft.rates == "ward":
+        codes = leadership_of(visit.ward, names)
     units = {unit.code: unit.unit_id for unit in visit.ward.units.values() if unit.code in codes}
-    lines: Mapping[UUID, tuple[FactLine, ...]] = await histories(
-        house.pool, visit.ward, units.values(), period
-    )
+    lines = await _lines(house.pool, visit.ward, sides.draft, tuple(units.values()), period)
 
     def work() -> tuple[UnitTrial, ...]:
         return tuple(
@@ -115,6 +117,15 @@ async def tried(
 
     # a second of plain arithmetic would hold up everybody else's pages
     return Trial(period=period, units=await asyncio.to_thread(work), beside=sides.beside)
+
+
+async def _lines(
+    pool: Pool, ward: Ward, rules: Rules, units: tuple[UUID, ...], period: Period
+) -> Mapping[UUID, tuple[FactLine, ...]]:
+    if rules.rates != "ward":
+        return await histories(pool, ward, units, period)
+    whole = await rated_history(pool, ward, "ward", units[0], period) if units else ()
+    return dict.fromkeys(units, whole)
 
 
 def _unit(

@@ -11,7 +11,7 @@ from domain.seal import commands as c
 from domain.seal.values import SealedOrder
 from domain.ward import Post
 from service.sealed_boxes import KnownSeal
-from web.act_form import ActForm, Field
+from web.act_form import ActForm, Field, no_fields
 from web.answers import TEXT_MAX, Answers
 from web.inspections.act_context import field, post_options
 from web.sealed.ordering import AREA
@@ -86,10 +86,6 @@ def _open(answers: Answers, context: KnownContext) -> c.OpenSealedOrder:
     )
 
 
-def _no_fields(context: KnownContext) -> Sequence[Field]:
-    return ()
-
-
 def _void(answers: Answers, context: KnownContext) -> c.VoidSealedOrder:
     return c.VoidSealedOrder(seal_id=context.known.seal_id)
 
@@ -105,9 +101,9 @@ ACTS: dict[str, ActForm] = {
                 build=_open),
         ActForm(area=AREA, slug="declare", command=c.SealDeclaration, fields=_declare_fields,
                 build=_declare),
-        ActForm(area=AREA, slug="void", command=c.VoidSealedOrder, fields=_no_fields,
+        ActForm(area=AREA, slug="void", command=c.VoidSealedOrder, fields=no_fields,
                 build=_void, reason="must"),
-        ActForm(area=AREA, slug="publish", command=c.PublishVoid, fields=_no_fields,
+        ActForm(area=AREA, slug="publish", command=c.PublishVoid, fields=no_fields,
                 build=_publish),
     )
 }  # fmt: skip

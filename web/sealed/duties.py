@@ -10,10 +10,12 @@ from domain.seal.values import SealedOrder
 from projections.time_class_sql import Days
 from service.desk import Who
 from service.sealed_boxes import KnownSeal
+from web.register.lines import days_to
 from web.sealed.telling import undeclared
 from web.session import Visit
 from web.texts import say
-from web.wording import day, short_day, stamp, weekday
+from web.wording import capital, day, stamp
+from web.work.limits import class_of, day_of
 from web.work.rows import WorkRow
 
 
@@ -47,8 +49,7 @@ def _row(slug: str, known: KnownSeal, visit: Visit, days: Days, limit: date) -> 
     address = f"/sealed/{known.seal_id}"
     left = (limit - days.today).days
     key = "due.left" if left > 0 else "due.late" if left < 0 else "due.today"
-    working = abs(_working_days(visit, days.today, limit))
-    when = f"{weekday(language, limit)} {short_day(limit)}"
+    working = abs(days_to(limit, visit.ward, days.today))
     return WorkRow(
         list="do",
         title=say(language, f"sealed.work.title.{slug}", unit=_unit(known, visit)),
@@ -56,8 +57,8 @@ def _row(slug: str, known: KnownSeal, visit: Visit, days: Days, limit: date) -> 
         href=address,
         why=say(language, f"sealed.work.why.{slug}"),
         origin=_origin(known, visit),
-        tag=_class_of(limit, days),
-        when=when[:1].upper() + when[1:],
+        tag=class_of(limit, days),
+        when=capital(day_of(limit, language)),
         distance=say(language, key, days=working),
         limit_on=limit,
         act_href=f"{address}/do/{slug}",
@@ -65,11 +66,6 @@ def _row(slug: str, known: KnownSeal, visit: Visit, days: Days, limit: date) -> 
         act_tail="",
         is_overdue=limit < days.today,
     )
-
-
-def _working_days(visit: Visit, today: date, limit: date) -> int:
-    first, last = sorted((today, limit))
-    return visit.ward.calendar.working_days(first, last)
 
 
 def _unit(known: KnownSeal, visit: Visit) -> str:
@@ -90,11 +86,3 @@ def _origin(known: KnownSeal, visit: Visit) -> str:
         from_on=day(order.from_on),
         to_on=day(order.to_on),
     )
-
-
-def _class_of(limit: date, days: Days) -> str:
-    if limit < days.today:
-        return "overdue"
-    if limit <= days.today_until:
-        return "due_today"
-    return "due_soon" if limit <= days.soon_until else "in_time"

@@ -20,7 +20,8 @@ from web.forms import asked, read_form
 from web.house import house_of
 from web.inspections.act_context import seats
 from web.inspections.checklists import published_checklists
-from web.inspections.ordering import LOOKS_BACK, inspected_units
+from web.inspections.order_questions import LOOKS_BACK
+from web.inspections.ordering import inspected_units
 from web.inspections.team import candidates, span_of
 from web.render import AnyRequest, Crumb
 from web.sealed.asking import ADDRESS, WRITE, known_seals, sampled, send_sealed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -11,20 +11,25 @@ import msgspec
 from domain.checklist_item import ChecklistPlace
 from domain.seal.commands import SealOrder
 from domain.seal.values import SealedDraw, SealedOrder, TriggerClass
-from domain.values import FIELDS
 from domain.ward import Post, Unit
 from service.checklists import PublishedChecklist
 from service.sealed_boxes import KnownSeal
 from web import wording
 from web.act_form import ActForm, Field, Option, options, worded
-from web.answers import NOTHING, TEXT_MAX, Answers
+from web.answers import TEXT_MAX, Answers
 from web.inspections.act_context import day_field, field, ids_of, post_options
+from web.inspections.order_questions import (
+    checklist_options,
+    chosen_fields,
+    field_options,
+    named_team,
+    quarter_before,
+)
 from web.tasks.naming import Names
 
 AREA = "sealed.do"
 TRIGGERS: tuple[TriggerClass, ...] = ("decision", "feedback", "anomaly", "leader")
 """A draw is told by the draw itself."""
-LOOKS_BACK = timedelta(days=91)
 
 
 class SealContext(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,21 +75,6 @@ def own_orders(known: Sequence[KnownSeal]) -> tuple[KnownSeal, ...]:
     )
 
 
-def _checklists(context: SealContext) -> tuple[Option, ...]:
-    return options(
-        (
-            each.place.checklist_id,
-            context.names.say(
-                "inspection.checklist_version",
-                title=each.title,
-                version=each.place.version,
-                n=len(each.items),
-            ),
-        )
-        for each in context.checklists
-    )
-
-
 def _orders(context: SealContext) -> tuple[Option, ...]:
     return options((each.seal_id, order_words(each, context.names)) for each in context.orders)
 
@@ -119,9 +109,9 @@ def _units(context: SealContext) -> tuple[Option, ...]:
 
 
 def _fields(context: SealContext) -> Sequence[Field]:
-    names, lists, today = context.names, _checklists(context), context.names.on
+    names, today = context.names, context.names.on
+    lists = checklist_options(context.checklists, names)
     people = post_options(context.others, names)
-    fields = options((n, names.say(f"register.field.{n}")) for n in FIELDS)
     return (
         field("unit", "choice", options=_units(context), value=context.proposed_unit,
               group="sealed.group.unit"),
@@ -135,12 +125,12 @@ def _fields(context: SealContext) -> Sequence[Field]:
         field("members", "many", options=people, required=False, group="inspection.team"),
         field("checklist", "choice", options=lists, value=lists[0].value if lists else "",
               group="inspection.group.contents"),
-        field("fields", "many", options=fields, required=False,
+        field("fields", "many", options=field_options(names), required=False,
               hint="inspection.hint.fields", group="inspection.group.contents"),
         field("contents", "area", required=False, group="inspection.group.contents"),
         field("rights", "area", required=False, rows=3,
               value=names.say("inspection.rights"), group="inspection.group.contents"),
-        day_field("period_from", (today - LOOKS_BACK).replace(day=1),
+        day_field("period_from", quarter_before(today),
                   hint="inspection.hint.period", group="inspection.group.days"),
         day_field("period_to", today, group="inspection.group.days"),
         day_field("from_on", group="inspection.group.days"),
@@ -180,15 +170,9 @@ def _of_disclosure(context: SealContext) -> Sequence[Field]:
 
 
 def _build(answers: Answers, context: SealContext) -> SealOrder:
-    posts = [post.post_id for post in context.others]
-    leader = answers.must_uuid("leader", [post.post_id for post in context.leaders])
-    secretary = answers.must_uuid("secretary", posts)
-    members = answers.uuids("members", posts)
-    if secretary != NOTHING and secretary == leader:
-        answers.fail("secretary", "inspection.twice")
-    if set(members) & {leader, secretary} - {NOTHING}:
-        answers.fail("members", "inspection.twice")
+    team = named_team(answers, context.leaders, context.others)
     from_on, to_on = answers.must_day("from_on"), answers.must_day("to_on")
+    lists = checklist_options(context.checklists, context.names)
     draw = supersedes = None
     if context.draws:
         draw = answers.uuid("draw", ids_of(_draws(context)), required=False)
@@ -196,14 +180,14 @@ def _build(answers: Answers, context: SealContext) -> SealOrder:
         supersedes = answers.uuid("supersedes", ids_of(_orders(context)), required=False)
     return SealOrder(
         unit_id=answers.must_uuid("unit", [unit.unit_id for unit in context.units]),
-        leader_post=leader,
-        secretary_post=secretary,
-        member_posts=members,
+        leader_post=team.leader,
+        secretary_post=team.secretary,
+        member_posts=team.members,
         members_from=_known_from(answers),
         checklist=ChecklistPlace(
-            checklist_id=answers.must_uuid("checklist", ids_of(_checklists(context))), version=0
+            checklist_id=answers.must_uuid("checklist", ids_of(lists)), version=0
         ),
-        fields=tuple(int(n) for n in answers.many("fields", [str(n) for n in FIELDS])),
+        fields=chosen_fields(answers),
         contents=answers.text("contents", required=False, most=TEXT_MAX),
         rights=answers.text("rights", required=False, most=TEXT_MAX),
         period_from=answers.must_day("period_from"),

@@ -13,6 +13,7 @@ from domain.refusal import Refused
 from web.forms import Form, read_form
 from web.render import AnyRequest, go_to
 from web.session import signed_in
+from web.stored_files import store_of
 from web.tasks.act_flow import (
     Shown,
     actor_or_refusal,
@@ -26,7 +27,7 @@ from web.tasks.act_flow import (
 )
 from web.tasks.all_forms import FORMS
 from web.tasks.asking import context_of
-from web.tasks.loading import Opened, load_records, open_task, store_of
+from web.tasks.loading import Opened, load_records, open_task
 from web.tasks.preparing import (
     Preparing,
     forget_prepared,

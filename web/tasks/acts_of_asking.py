@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.task import commands as c
 from domain.task.events import Cause
 from projections.duties import unanswered_letter
-from web.act_form import Field, Option, options, worded
+from web.act_form import Field, Option, no_fields, options, worded
 from web.answers import TEXT_MAX, Answers
 from web.tasks.acts_of_unit import AREA, last_on
 from web.tasks.days import day
@@ -21,7 +21,6 @@ from web.tasks.task_form import (
     choice,
     day_field,
     ids_of,
-    no_fields,
     radio,
     unit_options,
 )

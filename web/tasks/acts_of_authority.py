@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.task import commands as c
 from domain.task.events import ObstacleReported
 from domain.values import Fixed
-from web.act_form import Field, Option, options
+from web.act_form import Field, Option, no_fields, options
 from web.answers import TEXT_MAX, Answers
 from web.tasks.acts_of_unit import AREA
 from web.tasks.days import day
@@ -21,7 +21,6 @@ from web.tasks.task_form import (
     choice,
     day_field,
     ids_of,
-    no_fields,
     reviewer_options,
     unit_options,
 )

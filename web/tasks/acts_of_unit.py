@@ -10,7 +10,7 @@ from domain.task import commands as c
 from domain.task.events import AllocationRole, ReturnReason, Wants
 from domain.task.periods import period_of
 from domain.values import Doc, Evidence, Link
-from web.act_form import Field, Option, document_fields, options, worded
+from web.act_form import Field, Option, document_fields, no_fields, options, worded
 from web.answers import TEXT_MAX, Answers
 from web.tasks.task_form import (
     TaskContext,
@@ -20,7 +20,6 @@ from web.tasks.task_form import (
     day_field,
     ids_of,
     line,
-    no_fields,
     number,
     post_options,
     posts_of,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from domain.task import commands as c
 from domain.task.events import Content
 from domain.task.periods import next_period
-from web.act_form import Field, Option
+from web.act_form import Field, Option, no_fields
 from web.answers import Answers
 from web.tasks.acts_of_unit import AREA
 from web.tasks.content_fields import city_field, read_units, read_words, unit_fields, word_fields
@@ -20,7 +20,6 @@ from web.tasks.task_form import (
     choice,
     ids_of,
     line,
-    no_fields,
     unit_options,
 )
 

@@ -11,7 +11,8 @@ from projections.task_file import TaskFile
 from web.house import house_of
 from web.render import AnyRequest
 from web.session import signed_in, visit_of
-from web.tasks.loading import Opened, lines_of, store_of
+from web.stored_files import store_of
+from web.tasks.loading import Opened, lines_of
 from web.tasks.possible import Asker
 from web.tasks.preparing import is_officer_of_lead
 from web.tasks.task_form import TaskContext

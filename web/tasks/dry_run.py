@@ -3,45 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from domain import timing
 from domain.fact import Actor, Elsewhere, Event, Meta, Moment, Recorded
 from domain.refusal import Refused
 from domain.task.commands import TaskCommand
 from domain.task.decide import decide
-from domain.values import Doc
 from domain.ward import Ward
 from projections.task_file import TaskFile
 from web.act_form import Asked
+from web.dry_run import NOTHING, moment_on_trial, would_happen
 from web.tasks.acts import Act, act_sentence
 from web.tasks.telling.said import Past
 from web.texts import Language
-
-NOTHING = UUID(int=0)
 
 
 def tried(
     command: TaskCommand, file: TaskFile | None, actor: Actor, now: datetime, ward: Ward
 ) -> Refused | bool:
-    """Why the domain would refuse; False when it is already so, True when it would happen.
-
-    A reason and a document are taken for granted: the form will ask for them.
-    """
-    paper = Doc(number="?", notation="?", issued_on=now.date(), issuer=ward.authority)
-    moment = Moment(
-        now=now,
-        happened_at=now,
-        actor=actor,
-        command_id=NOTHING,
-        reason="?",
-        document=paper,
-        number=1,
-    )
-    try:
-        return bool(decide(command, file.task if file else None, moment, ward))
-    except Refused as refused:
-        return refused
+    """Why the domain would refuse; False when it is already so, True when it would happen."""
+    moment = moment_on_trial(now, now.date(), actor, ward)
+    return would_happen(decide, command, file.task if file else None, moment, ward)
 
 
 def foreseen(

@@ -16,6 +16,7 @@ from projections.task_file import FiledEvidence, HeldBy, TaskFile
 from web import wording
 from web.tasks import naming
 from web.tasks.naming import Names
+from web.unit_links import UnitLink, only_name
 
 Fact = tuple[str, str | Markup]
 
@@ -88,11 +89,16 @@ def _held(row: HeldBy, file: TaskFile, names: Names) -> str:
 # -- facts -----------------------------------------------------------------------
 
 
-def facts(file: TaskFile, names: Names, related: dict[UUID, RegisterLine]) -> list[Fact]:
+def facts(
+    file: TaskFile,
+    names: Names,
+    related: dict[UUID, RegisterLine],
+    link: UnitLink = only_name,
+) -> list[Fact]:
     """What a task is: who owes what to whom, on which paper."""
     task, words = file.task, file.task.content
     rows: list[Fact] = [
-        (names.say("fact.lead"), _lead(file, names)),
+        (names.say("fact.lead"), _lead(file, names, link)),
         *_people(file, names),
         (names.say("fact.cooperating"), _cooperating(file, names)),
         (names.say("fact.product"), words.product),
@@ -128,12 +134,15 @@ def _people(file: TaskFile, names: Names) -> list[Fact]:
     ]
 
 
-def _lead(file: TaskFile, names: Names) -> str:
+def _lead(file: TaskFile, names: Names, link: UnitLink) -> str:
     if file.task.kind == "group":
         return names.say("fact.several", n=len(file.task.children))
-    now = names.unit(file.task.lead_id)
+    now = link(file.task.lead_id, names.unit(file.task.lead_id))
     former = file.task.former_leads
-    return f"{now}. {names.say('fact.before', who=names.units(former))}" if former else now
+    if not former:
+        return now
+    before = names.say("fact.before", who=names.units(former))
+    return Markup("{}. {}").format(now, before)
 
 
 def _heads(file: TaskFile, names: Names) -> str:

@@ -19,7 +19,6 @@ from projections.task_file import TaskFile, fold
 from projections.task_past import AsOf, Basis, Prefix, as_of
 from projections.time_class_sql import Days
 from service import lookups
-from service.evidence import EvidenceStore
 from service.object_facts import task_facts
 from service.roles import View, task_view
 from web.forms import Form
@@ -52,12 +51,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def past_query(self) -> str:
         """What keeps a link in the same past."""
-        if self.past is None:
-            return ""
-        asked = {"as_of": _typed(self.past)}
-        if self.past.basis != "then":
-            asked["basis"] = self.past.basis
-        return "?" + urlencode(asked)
+        return past_query(self.past)
 
 
 async def open_task(request: AnyRequest, code: str) -> Opened:
@@ -144,8 +138,12 @@ def read_day(text: str) -> date | None:
     return Form("vi", {"day": [text]}).day("day", "form.day", required=False)
 
 
-def _typed(asked: AsOf) -> str:
-    return asked.on.isoformat() if asked.on else f"#{asked.position}"
+def past_query(past: AsOf | None) -> str:
+    """What keeps a link in a past; nothing for the present."""
+    if past is None:
+        return ""
+    typed = past.on.isoformat() if past.on else f"#{past.position}"
+    return "?" + urlencode({"as_of": typed} | ({"basis": "now"} if past.basis == "now" else {}))
 
 
 async def lines_of(request: AnyRequest, ids: Sequence[UUID]) -> dict[UUID, RegisterLine]:
@@ -155,9 +153,3 @@ async def lines_of(request: AnyRequest, ids: Sequence[UUID]) -> dict[UUID, Regis
     house: Any = house_of(request)
     visit = visit_of(request)
     return await lines_by_id(house.pool, ids, Days.of(visit.ward, visit.today))
-
-
-def store_of(request: AnyRequest) -> EvidenceStore:
-    """The folder of evidence files."""
-    house: Any = house_of(request)
-    return EvidenceStore(house.settings.files)

@@ -15,6 +15,7 @@ from projections.duties import OUTRANKS, duties_of, foremost
 from service.access import may
 from service.permission_table import ROWS
 from web import refusals
+from web.possible_acts import NotNow, Possibilities, Possible, limit_note
 from web.tasks.all_forms import FIRST, FORMS, SLUG_OF
 from web.tasks.days import day
 from web.tasks.dry_run import tried
@@ -46,36 +47,6 @@ MAIN = ("assign", *FIRST)
 SILENT = frozenset({"link", "correct", "attach-evidence", "snooze-reminder"})
 """Small acts that nobody waits for; they are not listed as somebody else's."""
 NOBODY = Actor()
-
-
-class Possible(msgspec.Struct, frozen=True, kw_only=True):
-    """An act that is open to the reader."""
-
-    slug: str
-    href: str
-    title: str
-    note: str = ""
-
-
-class NotNow(msgspec.Struct, frozen=True, kw_only=True):
-    """Acts that are somebody else's, or not due yet: who may, from when, and why not you."""
-
-    titles: str
-    who: str = ""
-    why: str = ""
-
-
-class Possibilities(msgspec.Struct, frozen=True, kw_only=True):
-    """The first one is the page's button."""
-
-    main: Possible | None = None
-    late: str = ""
-    """How late it is and what still can be done, for whoever can hand in."""
-    more: tuple[Possible, ...] = ()
-    prepare: tuple[Possible, ...] = ()
-    """Acts of the head that the reader may fill in for him."""
-    later: tuple[NotNow, ...] = ()
-    others: tuple[NotNow, ...] = ()
 
 
 class Asker(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,13 +144,7 @@ class _Judge:
         )
 
     def _limit(self, key: str, until: date) -> str:
-        """The limit in time; a last day that has gone by is not promised any more."""
-        today = self._context.today
-        past = f"{key}_past"
-        if until >= today or not has(past):
-            return self._say(key, date=day(until))
-        days = self._ward.calendar.working_days(until, today)
-        return self._say(past, date=day(until), days=days)
+        return limit_note(until, self._context.today, self._ward, self._language, key)
 
     def _refused(self, form: TaskForm, refused: Refused) -> None:
         """My office could, but the task or what I did before says no."""

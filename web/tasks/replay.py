@@ -53,7 +53,7 @@ class Replay(Controller):
     async def show(self, request: AnyRequest, code: FromPath[str]) -> Response[str]:
         records = await load_records(request, code)
         visit = visit_of(request)
-        at = _asked(request.query_params.get("at", ""), len(records))
+        at = act_asked_for(request, len(records))
         prefix = after_act(records, at)
         ward = await ward_of(request, prefix)
         past = AsOf(position=prefix.records[-1].position)
@@ -93,11 +93,21 @@ class Replay(Controller):
         return page(request, "tasks/replay.html", **facts)
 
 
-def _asked(text: str, total: int) -> int:
-    """The act that was asked for; without or beyond one, the last."""
+def act_asked_for(request: AnyRequest, total: int) -> int:
+    """Its number; without or beyond one, the last."""
+    text = request.query_params.get("at", "")
     if text.isascii() and text.isdigit() and len(text) < 8:
         return min(max(int(text), 1), total)
     return total
+
+
+def changes_between(was: dict[str, str], now: dict[str, str], names: Names) -> Iterator[Change]:
+    """Every word of a page that is another than before."""
+    nothing = names.say("change.nothing")
+    for label, value in now.items():
+        former = was.get(label, "")
+        if former != value:
+            yield Change(label=label, before=former or nothing, after=value or nothing)
 
 
 def differences(
@@ -105,13 +115,10 @@ def differences(
 ) -> Iterator[Change]:
     """What the page says otherwise than before the act, unless the act itself tells it."""
     told = {change.label.casefold() for change in said}
-    now = _values(after, names)
     was = _values(before, names) if before is not None else {}
-    nothing = names.say("change.nothing")
-    for label, value in now.items():
-        former = was.get(label, "")
-        if former != value and label.casefold() not in told:
-            yield Change(label=label, before=former or nothing, after=value or nothing)
+    for change in changes_between(was, _values(after, names), names):
+        if change.label.casefold() not in told:
+            yield change
 
 
 def _values(file: TaskFile, names: Names) -> dict[str, str]:

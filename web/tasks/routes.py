@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,19 +22,20 @@ from web.house import house_of
 from web.plain_address import number_of
 from web.render import AnyRequest, Crumb, page
 from web.session import signed_in, visit_of
+from web.stored_files import store_of, stored_file
 from web.tasks import file_view
 from web.tasks.acts import Act, acts_of
 from web.tasks.all_forms import FORMS
 from web.tasks.asking import asker_of, context_of
 from web.tasks.due_view import due_view
-from web.tasks.loading import Opened, lines_of, open_task, store_of
+from web.tasks.loading import Opened, lines_of, open_task
 from web.tasks.naming import Names
 from web.tasks.possible import possibilities
 from web.tasks.preparing import PREPARABLE
 from web.tasks.timeline import timeline
 from web.texts import Language, say
+from web.unit_links import unit_link
 
-DOWNLOAD_POLICY = "default-src 'none'; sandbox"
 SAME_APPEND = 3
 """An act may draw a number after itself, so a receipt may lie a few places further on."""
 
@@ -97,17 +99,9 @@ class EvidenceFile(Controller):
     async def send(self, request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> File:
         """Always as a download, never as a page of ours."""
         opened = await open_task(request, code)
-        filed = [f.evidence for f in opened.file.evidence if f.evidence.sha256 == sha256]
-        path = store_of(request).path_of(sha256) if filed else None
-        if opened.view != "full" or path is None:
+        if opened.view != "full":
             raise NotFoundException
-        return File(
-            path=path,
-            filename=filed[0].file_name,
-            media_type=filed[0].media_type,
-            content_disposition_type="attachment",
-            headers={"content-security-policy": DOWNLOAD_POLICY, "cache-control": "private"},
-        )
+        return stored_file(request, (each.evidence for each in opened.file.evidence), sha256)
 
 
 def names_of(request: AnyRequest, opened: Opened) -> Names:
@@ -139,7 +133,9 @@ async def file_facts(request: AnyRequest, opened: Opened) -> dict[str, Any]:
         "due": due_view(file, names, ""),
         "holder": file_view.holder_sentence(file, names),
         "held": file_view.holder_rows(file, names),
-        "facts": file_view.facts(file, names, related),
+        "facts": file_view.facts(
+            file, names, related, partial(unit_link, visit_of(request), query=opened.past_query)
+        ),
         "exchanges": file.exchanges,
         "files": file_view.file_rows(file.evidence, opened.address, missing),
         "twins": {

@@ -77,11 +77,6 @@ def new_thing(command_id: UUID) -> UUID:
     return derived("asked-by", command_id)
 
 
-def no_fields(context: TaskContext) -> Iterable[Field]:
-    """An act that asks nothing of its own."""
-    return ()
-
-
 def area(
     name: str, *, required: bool = True, rows: int = 4, hint: str = "", value: str = ""
 ) -> Field:

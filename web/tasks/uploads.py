@@ -11,11 +11,12 @@ from msgspec.structs import replace
 
 from domain.values import Evidence
 from service.evidence import EvidenceStore, Unusable
+from service.prepared_forms import PreparedForm
 from web import wording
 from web.forms import Form
 from web.render import AnyRequest
 from web.session import visit_of
-from web.tasks.loading import store_of
+from web.stored_files import store_of
 
 FILES = "files"
 KEPT = "kept"
@@ -52,6 +53,24 @@ async def receive_files(request: AnyRequest, form: Form, person_id: UUID) -> tup
             kept.append(evidence)
     found = {each.sha256: each for each in kept}
     return tuple(_about(each, about_on) for each in found.values())
+
+
+async def receive_part(
+    request: AnyRequest,
+    form: Form,
+    part: str,
+    kept: list[str],
+    draft: PreparedForm | None,
+    person_id: UUID,
+) -> tuple[Evidence, ...]:
+    """Files of one part of a form: sent now under its name, kept from before, or of the draft."""
+    own = Form(visit_of(request).language, {KEPT: kept}, {FILES: form.files(part)})
+    files = await receive_files(request, own, person_id)
+    for sentence in own.errors.values():
+        form.errors.setdefault(part, sentence)
+    wanted = set(kept) - {each.sha256 for each in files}
+    of_draft = draft.files if draft is not None else ()
+    return (*files, *(each for each in of_draft if each.sha256 in wanted))[:FILES_MOST]
 
 
 def _about(evidence: Evidence, about_on: date | None) -> Evidence:

@@ -22,7 +22,7 @@ from web.org.views import slug_of
 from web.register.export import BOM, harmless
 from web.register.routes import XLSX
 from web.render import AnyRequest
-from web.tasks.routes import DOWNLOAD_POLICY
+from web.stored_files import DOWNLOAD_POLICY
 from web.texts import say
 from web.units.dossier_file import DossierFile, file_of
 from web.units.loading import Opened, open_unit

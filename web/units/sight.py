@@ -56,7 +56,8 @@ async def within_sight(
 ) -> tuple[FactLine, ...]:
     """Lines without those of inspections that the reader could not know of at that moment.
 
-    A finding enters a dossier when the minutes are frozen: before that it is the team's draft.
+    That a draft of a team gives no line at all is decided where lines are made, for dossiers and
+    scores alike (`domain.accountability.minutes`); here it is a matter of the reader's eyes.
     """
     every = tuple(lines)
     if all(line.subject.kind not in SECRET for line in every):
@@ -105,9 +106,8 @@ class _Known(NamedTuple):
             return False
         if finding.inspection_id is None:
             return self.eyes.in_ward
-        if finding.stage == "dropped" and finding.acknowledge_by is None:
-            return False
         row = self.inspections.get(finding.inspection_id)
+        # a draft of that day stays one in a past that is told with what is known now
         return row is not None and _is_by(row.frozen_at, self.at) and self._sees(row)
 
     def _sees(self, row: InspectionRow) -> bool:

@@ -16,7 +16,7 @@ from domain.inspection.parts import Figure
 from domain.values import Evidence, Value
 from projections.finding_query import FindingLine
 from projections.inspection_items import AnswerLine, ItemLine
-from service.figures_of_items import figure_of
+from service.figures_of_items import figure_of, why_no_figure
 from web import wording
 from web.house import house_of
 from web.render import AnyRequest
@@ -91,6 +91,8 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     last: LastTime | None
     figure: Figure | None
     """Of a computed item, as it comes out now."""
+    why_no_figure: str
+    """Said where there is none."""
     figure_links: tuple[tuple[str, str], ...]
     finding: FindingLine | None
     photos: tuple[Photo, ...]
@@ -120,6 +122,7 @@ async def item_view(request: AnyRequest, opened: OpenedVisit, line: ItemLine) ->
         others=tuple(each for each in said if not each.mine),
         last=last,
         figure=figure,
+        why_no_figure=why_no_figure(line.item),
         figure_links=_links(figure, opened.language),
         finding=opened.finding_of(key),
         photos=_photos(opened, key),

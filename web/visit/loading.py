@@ -17,7 +17,6 @@ from projections.finding_query import FindingLine
 from projections.inspection_file import InspectionFile, inspection_file
 from projections.inspection_items import ItemLine
 from projections.inspection_query import Reader, inspection_by_code
-from service.evidence import EvidenceStore
 from web.house import house_of
 from web.render import AnyRequest, Crumb, catch_up
 from web.session import visit_of
@@ -134,9 +133,3 @@ async def open_visit(request: AnyRequest, code: str) -> OpenedVisit:
         posts=mine,
         language=visit.language,
     )
-
-
-def store_of(request: AnyRequest) -> EvidenceStore:
-    """The folder of evidence files."""
-    house: Any = house_of(request)
-    return EvidenceStore(house.settings.files)

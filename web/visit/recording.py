@@ -27,9 +27,10 @@ from web.forms import Form
 from web.house import house_of
 from web.render import AnyRequest
 from web.session import signed_in, visit_of
+from web.stored_files import store_of
 from web.tasks.uploads import FILES, receive_files
 from web.visit.answer_form import AnswerAsked, read_absence, read_answer
-from web.visit.loading import OpenedVisit, store_of
+from web.visit.loading import OpenedVisit
 
 AT_ONCE = timedelta(minutes=1)
 """What arrives sooner than this happened when it arrived."""

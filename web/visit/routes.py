@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Controller, Response, get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import File, Redirect
 
@@ -17,17 +16,16 @@ from web.forms import Form, filled, read_form
 from web.plain_address import number_of
 from web.render import AnyRequest, go_to, page
 from web.session import signed_in, visit_of
-from web.tasks.routes import DOWNLOAD_POLICY
+from web.stored_files import store_of, stored_file
 from web.tasks.uploads import BODY_OCTETS_MAX, KEPT
 from web.texts import say
 from web.visit.frame_facts import frame_facts
 from web.visit.item_view import ItemView, decimal, item_states, item_view, to_do
-from web.visit.loading import OpenedVisit, open_visit, store_of
+from web.visit.loading import OpenedVisit, open_visit
 from web.visit.recording import record_absence, record_answer, sent_of
 
 UNPROCESSABLE = 422
 WORK = {"permission": "visit.work"}
-SHOWN_INLINE = ("image/jpeg", "image/png")
 
 
 class ItemList(Controller):
@@ -110,18 +108,8 @@ class VisitFile(Controller):
     @get(opt=WORK)
     async def send(self, request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> File:
         opened = await open_visit(request, code)
-        filed = [f.evidence for f in opened.file.evidence if f.evidence.sha256 == sha256]
-        path = store_of(request).path_of(sha256) if filed else None
-        if path is None:
-            raise NotFoundException
-        inline = filed[0].media_type in SHOWN_INLINE
-        return File(
-            path=path,
-            filename=filed[0].file_name,
-            media_type=filed[0].media_type,
-            content_disposition_type="inline" if inline else "attachment",
-            headers={"content-security-policy": DOWNLOAD_POLICY, "cache-control": "private"},
-        )
+        filed = (each.evidence for each in opened.file.evidence)
+        return stored_file(request, filed, sha256, shows_images=True)
 
 
 def show_list(

@@ -15,11 +15,11 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.accountability.fact_line import FactLine
+from domain.accountability.fact_line import FactLine, Period
 from domain.due import midnight_after
 from domain.evaluation.rules import Rules
 from domain.ward import Ward
-from projections.accountability_query import histories
+from projections.accountability_query import histories, rated_history
 from service.scoring.nearest import Nearest, Suggestion, nearest_changes
 from service.scoring.possible_changes import applied
 from service.scoring.scorecard import scorecard
@@ -71,16 +71,24 @@ async def compared(
     """Every sheet beside what was asked for; `deep` also looks for what changes the level."""
     known = await known_of(house, visit, asked)
     period = replace(sheets[0].sheet.period, cut_on=asked.cut)
-    units = [each.unit.unit_id for each in sheets]
-    lines: Mapping[UUID, tuple[FactLine, ...]] = await histories(
-        house.pool, known.ward, units, period, known.position
-    )
+    lines = await _lines(house, sheets, period, known)
 
     def work() -> list[Compared]:
         return [_one(each, lines[each.unit.unit_id], known, asked, deep) for each in sheets]
 
     # searching for the smallest change is plain arithmetic; it would hold up everybody's pages
     return await asyncio.to_thread(work)
+
+
+async def _lines(
+    house: Any, sheets: Sequence[SheetView], period: Period, known: Known
+) -> Mapping[UUID, tuple[FactLine, ...]]:
+    """What is judged on the other side; a round rates units or, alone, the whole ward."""
+    units = [each.unit.unit_id for each in sheets]
+    if sheets[0].rules.rates != "ward":
+        return await histories(house.pool, known.ward, units, period, known.position)
+    whole = await rated_history(house.pool, known.ward, "ward", units[0], period, known.position)
+    return {units[0]: whole}
 
 
 def given_of(sheet: SheetView) -> dict[str, str]:
