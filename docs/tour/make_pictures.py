@@ -100,6 +100,10 @@ PICTURES = (
         width=PHONE[0],
     ),
     Picture(name="seals", path="/seals", login="rasoat"),
+    Picture(name="unit", path="/units/kthtdt", login="chutich"),
+    Picture(name="scoreboard", path="/evaluations/2025-Q3", login="chutich"),
+    Picture(name="point", path="/evaluations/2025-Q3/kthtdt/1.1", login="truongphong"),
+    Picture(name="rule-set", path="/rule-sets/phuong-2025", login="daumoi"),
 )
 
 
