@@ -20,6 +20,7 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # a container's shared memory is often too small for a page
     "--disable-background-networking",
     "--no-first-run",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import time
+from collections.abc import Awaitable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +17,8 @@ from tests.web.filling import FORM_TYPE, Sheet
 
 PATIENCE_SECONDS = 90.0
 """Of the test, not of the program: an answer that takes so long is measured, not cut off."""
+PERSISTENCE_SECONDS = 240.0
+"""After so long without getting anywhere the test has failed: nothing here waits for ever."""
 PAUSE_SECONDS = 0.3
 AWAY = (503, 507)
 BROKEN = 500
@@ -75,8 +79,9 @@ class Person:
 
     async def persist_to_enter(self) -> None:
         """Step in as soon as it is possible."""
+        tries = self.tries("nobody is let in")
         while not await self.tried_to_enter():
-            await self.pause()
+            await next(tries)
 
     async def tried_to_enter(self) -> bool:
         """As `enter`, where no answer is also a no."""
@@ -85,24 +90,33 @@ class Person:
         except NotAnswered:
             return False
 
+    def tries(self, what: str) -> Iterator[Awaitable[None]]:
+        """One pause after another, until it has taken too long."""
+        until = time.monotonic() + PERSISTENCE_SECONDS
+        while time.monotonic() < until:
+            yield self.pause()
+        raise AssertionError(f"{what} for {PERSISTENCE_SECONDS:.0f} s ({self.login})")
+
     async def pause(self) -> None:
         """A moment, never twice of the same length."""
         await asyncio.sleep(PAUSE_SECONDS * (0.5 + self.chance.random()))
 
     async def open_form(self, path: str) -> Sheet:
         """The form as a page shows it, however long that takes."""
+        tries = self.tries(f"{path} shows no form")
         while True:
             try:
                 page = await self.ask("GET", path)
             except NotAnswered:
-                await self.pause()
+                await next(tries)
                 continue
             if page.status_code == 200 and 'class="act-form"' in page.text:
                 return Sheet(page.text)
             if page.status_code == 303:
                 await self.persist_to_enter()
+                await next(tries)
             elif page.status_code in AWAY:
-                await self.pause()
+                await next(tries)
             else:
                 raise AssertionError(f"{path}: {page.status_code} {told_number(page.text)}")
 
@@ -119,6 +133,7 @@ class Person:
         self, path: str, sheet: Sheet, command: str, *, gives_up: float = 0.0, **answers: Any
     ) -> httpx.Response | None:
         """The same command again and again until there is an answer to it."""
+        tries = self.tries(f"{path} is not answered")
         while True:
             answer = await self.once(sheet, **answers)
             if answer is not None and answer.status_code not in AWAY:
@@ -126,12 +141,13 @@ class Person:
                     self.note(command, answer)
                     return answer
                 await self.persist_to_enter()
+                await next(tries)
                 fresh = await self.open_form(path)
                 answers["_form"] = fresh.value("_form")
             elif self.chance.random() < gives_up:
                 return None
             else:
-                await self.pause()
+                await next(tries)
 
     async def once(self, sheet: Sheet, **answers: Any) -> httpx.Response | None:
         """The form sent once; None without an answer."""
