@@ -78,9 +78,12 @@ async def prepare_session(connection: AsyncConnection, role: str | None) -> None
         await connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
 
 
-def connect(url: str, role: str | None) -> PatientConnection:
+def connect(
+    url: str, role: str | None, *, answer_seconds: float | None = None
+) -> PatientConnection:
     """A plain connection, in autocommit, for the feed and the chores."""
     connection = PatientConnection.connect(url, autocommit=True, connect_timeout=10, **SILENCE)  # type: ignore[arg-type]
+    connection.answer_seconds = answer_seconds
     connection.execute(SEARCH_PATH)
     if role is not None:
         connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))

@@ -87,8 +87,6 @@ class Feed:
                         self.prepare(connection)
                         failures = 0
                         self.last_error = None
-                        # a rebuild before may take as long as it takes
-                        connection.answer_seconds = self.answer_seconds
                         self._follow(connection)
             except Exception as error:
                 self.last_error = f"{type(error).__name__}: {error}"
@@ -105,7 +103,7 @@ class Feed:
             while self.pull(connection, BATCH_CATCHING_UP):
                 pass
 
-    def prepare(self, connection: SyncConnection) -> None:
+    def prepare(self, connection: PatientConnection) -> None:
         """Build what is new, changed or ahead of the journal; let parked models try again."""
         last = positions.last_position(connection)
         known = positions.places(connection, list(self._stores), lock=False)
@@ -120,7 +118,8 @@ class Feed:
                 or place.position > last
             ):
                 wanted.append(store)
-        self._build_all(connection, wanted, self._progress if last > CHUNK else silent)
+        with connection.unhurried():  # of a long journal
+            self._build_all(connection, wanted, self._progress if last > CHUNK else silent)
 
     def pull(self, connection: SyncConnection, limit: int) -> int:
         """One batch for all models that are not parked; how many facts it had."""
@@ -133,7 +132,7 @@ class Feed:
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[PatientConnection]:
-        connection = connect(self._url, self._role)
+        connection = connect(self._url, self._role, answer_seconds=self.answer_seconds)
         try:
             # a leader killed inside a long statement gives its lock up soon
             connection.execute("SET client_connection_check_interval = '500ms'")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from typing import Any, Self, TypeVar
 
 import psycopg
@@ -58,6 +60,15 @@ class PatientConnection(psycopg.Connection[SyncRow]):
     """As above for a thread: waits as long as it was told, and for ever where nothing was said."""
 
     answer_seconds: float | None = None
+
+    @contextlib.contextmanager
+    def unhurried(self) -> Iterator[None]:
+        """No limit within: for a statement that may take as long as it takes."""
+        kept, self.answer_seconds = self.answer_seconds, None
+        try:
+            yield
+        finally:
+            self.answer_seconds = kept
 
     def wait(
         self,

@@ -32,7 +32,19 @@ def say(language: Language, key: str, /, **facts: object) -> str:
         sentence = table()[key][language]
     except KeyError:
         raise MissingText(key) from None
-    return sentence.format_map({name: str(fact) for name, fact in facts.items()})
+    return sentence.format_map({name: Fact(fact) for name, fact in facts.items()})
+
+
+class Fact(str):
+    """What is filled into a sentence; `{n:day|days}` is the word that goes with the number."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str, /) -> str:
+        one, is_counted, many = words.partition("|")
+        if not is_counted:
+            return str(self)
+        return one if self == "1" else many
 
 
 def has(key: str) -> bool:

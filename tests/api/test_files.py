@@ -19,7 +19,8 @@ OCTETS = "Số liệu,1\n".encode() * 1000
 def with_file(program: As) -> tuple[Program, dict[str, Any], dict[str, Any]]:
     """The head of the lead unit, a task, and a file that he has uploaded."""
     task, head = assigned(program), program(HEAD)
-    head.ask(f"/tasks/{task['name']}/commands/accept-task")
+    accepted = head.ask(f"/tasks/{task['name']}/commands/accept-task")
+    assert accepted.status_code == 200, accepted.text
     received = head.send_file(OCTETS + uuid.uuid4().bytes.hex().encode(), "số liệu.csv")
     assert received.status_code == 201, received.text
     return head, task, dict(received.json()["evidence"])

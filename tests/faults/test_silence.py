@@ -16,7 +16,7 @@ from projections.database import connect, fetch_value, make_pool
 from projections.feed import Feed
 from projections.freshness import Freshness
 from projections.network import SILENCE
-from projections.timed_connection import TimedConnection
+from projections.timed_connection import PatientConnection, TimedConnection
 from service.append_queue import AppendQueue, StoredFact, Unavailable
 from service.schema import FEED_ROLE, VAULT_ROLE, WEB_ROLE
 from service.vault import Vault
@@ -130,6 +130,36 @@ def test_the_feed_gives_up_a_peer_that_swallows_for_ever_and_leads_again(
         assert eventually(lambda: not feed.leads)
         proxy.swallows.clear()
         assert eventually(lambda: feed.leads)
+    finally:
+        proxy.swallows.clear()
+        feed.stop()
+
+
+class SwallowedAtOnce(Feed):
+    """Nothing comes through any more from the moment it leads for the first time."""
+
+    def __init__(self, proxy: SwallowingProxy) -> None:
+        super().__init__(proxy.url, FEED_ROLE, [])
+        self._proxy = proxy
+        self.times = 0
+
+    def prepare(self, connection: PatientConnection) -> None:
+        self.times += 1
+        if self.times == 1:
+            self._proxy.swallows.set()
+        super().prepare(connection)
+
+
+def test_the_feed_gives_up_a_peer_that_swallows_before_anything_is_read(
+    proxy: SwallowingProxy,
+) -> None:
+    feed = SwallowedAtOnce(proxy)
+    feed.answer_seconds = 1.0
+    feed.start()
+    try:
+        assert eventually(lambda: feed.last_error is not None)
+        proxy.swallows.clear()
+        assert eventually(lambda: feed.times == 2 and feed.leads)
     finally:
         proxy.swallows.clear()
         feed.stop()

@@ -191,3 +191,9 @@ def test_every_sentence_ends_as_a_sentence() -> None:
     whole = [f"refusal.{code}" for code in sorted(codes()) if f"refusal.{code}" in table()]
     loose = [key for key in whole if any(not s.endswith(".") for s in table()[key].values())]
     assert loose == []
+
+
+@pytest.mark.parametrize(("number", "word"), [(0, "days"), (1, "day"), (2, "days"), ("1", "day")])
+def test_a_counted_word_goes_with_its_number(number: object, word: str) -> None:
+    assert texts.say("en", "tokens.n_days", n=number) == f"{number} {word}"
+    assert texts.say("vi", "tokens.n_days", n=number) == f"{number} ngày"

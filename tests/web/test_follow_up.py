@@ -83,3 +83,22 @@ def test_granted_time_and_looks_are_told_in_english_too(story: FindingSite) -> N
     reader = story.come(MEMBER)
     page = words(reader.get(f"{ADDRESS}?lang=en"))
     assert "looked at what was promised for 05/11/2025: not done" in page
+
+
+def test_board_and_work_of_a_past_day_are_as_they_were(story: FindingSite) -> None:
+    then = words(story.come(LEADER).get(f"{BOARD}?as_of=28/10/2025"))
+    assert "Lập sổ trực 05/11/2025 đã hứa" in then
+    assert "Chưa có sổ" not in then, "the look of November was to come"
+    earlier = words(story.come(LEADER).get(f"{BOARD}?as_of=25/10/2025"))
+    assert "1 đã hứa" in earlier
+    assert "Lập sổ trực" not in earlier, "the plan was only recorded on the 27th"
+    assert "0 đã hứa" in words(story.come(LEADER).get(f"{BOARD}?as_of=08/10/2025"))
+    assert "Lập sổ trực" not in words(story.come(OTHER_UNIT).get(f"{BOARD}?as_of=28/10/2025"))
+    page = story.come(HEAD).get("/my-work?as_of=08/10/2025")
+    assert "Một vị trí vắng mặt" in words(page)
+    assert f"{ADDRESS}?as_of=2025-10-08" in page.text
+    assert f"{ADDRESS}/do/" not in page.text, "nothing can be done in the past"
+    assert "Một vị trí vắng mặt" not in words(
+        story.come(OTHER_UNIT).get("/my-work?as_of=08/10/2025")
+    )
+    assert "Một vị trí vắng mặt" not in words(story.come(HEAD).get("/my-work?as_of=03/10/2025"))

@@ -14,9 +14,9 @@ from projections.time_class_sql import Days
 from service.offices import Office, deputy_offices, lent_offices, own_offices
 from tests import stories as s
 from tests.web.conftest import Site, Visitor
+from web.holdings import circle_of, holding, is_open_to, reach_of
 from web.register.lines import days_to
 from web.session import Visit
-from web.work.holdings import circle_of, holding, is_open_to, reach_of
 from web.work.rows import RowWriter, clipped, in_order
 
 TODAY = date(2025, 11, 20)
@@ -180,7 +180,7 @@ def test_a_duty_has_a_clock_of_its_own() -> None:
     limits = (date(2025, 11, 19), TODAY, date(2025, 11, 21), date(2025, 12, 1))
     rows = [writer.mine(waiting("accept", "head", limit), office) for limit in limits]
     assert [row.tag for row in rows] == ["overdue", "due_today", "due_soon", "in_time"]
-    assert rows[0].distance == "1 working days overdue"
+    assert rows[0].distance == "1 working day overdue"
 
 
 def test_what_is_awaited_says_who_holds_it_and_for_how_long() -> None:

@@ -21,13 +21,13 @@ from web.api.problems import Invalid, NotServed
 from web.api.query import caught_up, past_of, query_of
 from web.api.sending import json_body
 from web.api.shapes import TEXT_PATTERN
+from web.holdings import circle_of, offices_of
 from web.house import house_of
 from web.register.asked import read_asked
 from web.register.past import as_person_then, view_of_list
 from web.register.routes import NAME_MAX, pool_of
 from web.render import AnyRequest
 from web.session import signed_in, visit_of
-from web.work.holdings import circle_of, offices_of
 from web.work.lists import rows_of
 from web.work.news import news_of
 

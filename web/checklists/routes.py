@@ -19,7 +19,7 @@ from web.checklists.loading import Opened, crumbs, opened
 from web.checklists.views import differences
 from web.forms import read_form
 from web.house import house_of
-from web.inspections.calendar import local_links
+from web.inspection_links import local_links
 from web.inspections.ordering import inspected_units
 from web.plain_address import id_of, number_of
 from web.render import AnyRequest, Crumb, catch_up, go_to, page

@@ -12,15 +12,15 @@ from domain.finding.memory import Promised
 from domain.finding.values import REMEDIED
 from projections.finding_query import Wanted
 from projections.finding_register import FindingRow
-from projections.time_class_sql import Days
 from web.findings.loading import SeenLine, seen_lines
 from web.findings.register import LineView, by_unit, line_of
-from web.inspections.calendar import local_links
+from web.inspection_links import local_links
 from web.inspections.ordering import inspected_units
 from web.inspections.routes import READ
 from web.org.views import slug_of
+from web.register.asked import address
+from web.register.past import view_of_list
 from web.render import AnyRequest, Crumb, catch_up, page
-from web.session import visit_of
 from web.tasks.naming import Names
 from web.texts import say
 
@@ -66,15 +66,15 @@ class FollowUp(Controller):
     @get(opt=READ)
     async def show(self, request: AnyRequest) -> Response[str]:
         await catch_up(request)
-        visit = visit_of(request)
+        view = await view_of_list(request)
+        visit, days = view.visit, view.days
         unit = request.query_params.get("unit", "").casefold()
         units = inspected_units(visit.ward, visit.today)
         unit_ids = tuple(u.unit_id for u in visit.ward.units.values() if slug_of(u) == unit)
         wanted = Wanted(unit_ids=unit_ids if unit else None, severities=tuple(REMEDIED), limit=5000)
         names = Names(visit.ward, visit.language, visit.today)
-        days = Days.of(visit.ward, visit.today)
         lists: dict[str, list[LineView]] = {name: [] for name in (*BOARD, *DONE)}
-        for seen in await seen_lines(request, wanted):
+        for seen in await seen_lines(request, wanted, days.known_at):
             for name in places(seen, visit.today, days.soon_until):
                 lists[name].append(PromisedLine(line_of(seen, names), promises(seen, names)))
         columns = {
@@ -86,18 +86,23 @@ class FollowUp(Controller):
             "findings/follow_up.html",
             board=[columns[name] for name in BOARD],
             done=[columns[name] for name in DONE],
-            units=[("", say(visit.language, "finding.filter.every"), ADDRESS, not unit)]
-            + [
-                (slug_of(u), u.name_on(visit.today), f"{ADDRESS}?unit={slug_of(u)}",
-                 slug_of(u) == unit)
-                for u in units
+            units=[
+                (name, address(ADDRESS, {"unit": slug, "as_of": view.typed}), slug == unit)
+                for slug, name in (
+                    ("", say(visit.language, "finding.filter.every")),
+                    *((slug_of(u), u.name_on(visit.today)) for u in units),
+                )
             ],
+            unit=unit,
+            as_of=view.band(address(ADDRESS, {"unit": unit})),
+            past_query=view.query,
+            shown_on=visit.today,
             local=local_links(visit.language, ADDRESS),
             crumbs=(
                 Crumb(say(visit.language, "nav.inspections"), "/inspections"),
                 Crumb(say(visit.language, "local.follow_up")),
             ),
-        )  # fmt: skip
+        )
 
 
 CONTROLLERS: list[type[Controller]] = [FollowUp]

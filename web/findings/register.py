@@ -18,7 +18,7 @@ from projections.finding_query import Wanted
 from web.findings import file_view
 from web.findings.enter_earlier import may_enter
 from web.findings.loading import SeenLine, seen_lines
-from web.inspections.calendar import local_links
+from web.inspection_links import local_links
 from web.inspections.file_view import SQUARES
 from web.inspections.ordering import inspected_units
 from web.inspections.routes import READ

@@ -21,6 +21,7 @@ from projections.programme_index import ProgrammeRow
 from service.inspection_sight import Eyes
 from web.forms import Form
 from web.house import house_of
+from web.inspection_links import local_links
 from web.inspections.loading import eyes_of_visit, reader_of
 from web.inspections.ordering import inspected_units, may_order
 from web.inspections.past import findings_at, inspections_at, programmes_at
@@ -36,13 +37,6 @@ from web.texts import Language, say
 STAGES: tuple[str, ...] = get_args(Stage)
 KINDS = ("scheduled", "surprise", "thematic")
 OPEN = tuple(stage for stage in STAGES if stage not in ("closed", "cancelled"))
-LOCAL = (
-    ("local.calendar", "/inspections"),
-    ("local.findings", "/findings"),
-    ("local.follow_up", "/findings/follow-up"),
-    ("local.checklists", "/checklists"),
-    ("local.seals", "/seals"),
-)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,11 +159,6 @@ class CalendarPage(Controller):
 
 
 CONTROLLERS: list[type[Controller]] = [CalendarPage]
-
-
-def local_links(language: Language, here: str) -> list[tuple[str, str, bool]]:
-    """The row of links under the heading."""
-    return [(say(language, key), href, href == here) for key, href in LOCAL]
 
 
 def asked_of(request: AnyRequest, shelf: Sequence[ProgrammeRow], view: View) -> Asked:

@@ -22,7 +22,7 @@ from web.act_form import ActForm
 from web.act_pages import Setting, allowed, send_act, show_act
 from web.forms import read_form
 from web.house import house_of
-from web.inspections.calendar import local_links
+from web.inspection_links import local_links
 from web.inspections.loading import reader_of
 from web.inspections.ordering import inspected_units
 from web.inspections.programme_acts import PROGRAMME_ACTS, ProgrammeContext

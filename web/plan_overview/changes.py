@@ -12,10 +12,10 @@ from projections.duties_query import acts_of_tasks
 from projections.plan_past import TaskThen
 from projections.register_query import RegisterLine, lines_by_id
 from projections.time_class_sql import Days
+from web.holdings import circle_of, is_open_to, offices_of
 from web.register.lines import task_address
 from web.session import Visit
 from web.tasks.acts import Act
-from web.work.holdings import circle_of, is_open_to, offices_of
 from web.work.news import told_acts
 
 SHOWN = 50

@@ -25,6 +25,7 @@ from web import refusals
 from web.act_form import Field, document_fields
 from web.answers import TEXT_MAX, Answers
 from web.forms import Form, filled, read_form
+from web.holdings import followed_by, offices_of
 from web.house import house_of
 from web.register.asked import ADDRESS, address
 from web.register.lines import LineView, head_name, seen_line, unit_name
@@ -33,7 +34,6 @@ from web.session import Visit, signed_in, visit_of
 from web.tasks.act_flow import command_id_of, groups_of
 from web.tasks.task_form import area, day_field
 from web.texts import say
-from web.work.holdings import followed_by, offices_of
 
 DESK = f"{ADDRESS}/urging"
 LETTER = f"{DESK}/letter"

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from domain.seal.values import SealedDraw, SealedOrder
 from service.sealed_boxes import KnownSeal
 from web.act_pages import allowed
-from web.inspections.calendar import local_links
+from web.inspection_links import local_links
 from web.render import AnyRequest, Crumb, go_to, page
 from web.sealed.acts import possible
 from web.sealed.asking import ADDRESS, READ, known_seal, known_seals

@@ -24,7 +24,7 @@ from projections.inspection_query import inspection_by_code
 from projections.seal_list import SealRow, newest, one, overdue
 from web.forms import Form, asked
 from web.house import house_of
-from web.inspections.calendar import local_links
+from web.inspection_links import local_links
 from web.inspections.loading import reader_of
 from web.plain_address import number_of
 from web.render import AnyRequest, Crumb, catch_up, page

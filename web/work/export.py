@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from litestar import Controller, Response, get
 
+from web.holdings import offices_of
 from web.list_file import FileKind, ListFile, sent
 from web.register.past import as_person_then, view_of_list
 from web.register.routes import notes_of_list
 from web.render import AnyRequest, catch_up
 from web.texts import say
-from web.work.holdings import offices_of
 from web.work.lists import rows_of
 
 READ = {"permission": "work.read"}

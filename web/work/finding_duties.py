@@ -12,6 +12,7 @@ from projections.database import Pool
 from projections.finding_query import FindingLine, Wanted, lines
 from projections.inspection_query import Reader, inspections
 from projections.inspection_register import InspectionRow
+from projections.inspections_past import every_inspection_then, findings_then
 from projections.time_class_sql import Days
 from service.offices import Office
 from service.prepared_forms import PreparedForm, prepared_in
@@ -40,16 +41,17 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
 async def finding_duties(
     pool: Pool, visit: Visit, offices: Sequence[Office], days: Days
 ) -> list[WorkRow]:
-    """Rows of today, of open findings alone."""
+    """Rows of open findings alone, today or as they stood; a past day knows no drafts."""
     holder = Holder.of(visit, offices)
     clerk_of = frozenset(
         post.unit_id for post in visit.posts if "L" in roles_of_post(post, visit.today)
     )
-    found = await lines(pool, Wanted(is_open=True, limit=5000))
+    found = await _open_lines(pool, days.known_at)
     around: dict[UUID | None, InspectionRow] = {}
     if found:
-        around = {row.inspection_id: row for row in await inspections(pool, EVERYTHING)}
-    drafts = await _drafts(pool, visit, holder)
+        every = await _every_inspection(pool, days.known_at)
+        around = {row.inspection_id: row for row in every}
+    drafts = await _drafts(pool, visit, holder) if days.known_at is None else {}
     rows: list[WorkRow] = []
     for line in found:
         it, draft = around.get(line.inspection_id), drafts.get(line.finding_id)
@@ -59,6 +61,19 @@ async def finding_duties(
             found_asks = [ask for ask in asked if not of_draft or ask.kind != "answer"] + of_draft
             rows += [_row(line, ask, visit, days, draft) for ask in found_asks]
     return rows
+
+
+async def _open_lines(pool: Pool, known_at: int | None) -> list[FindingLine]:
+    wanted = Wanted(is_open=True, limit=5000)
+    if known_at is None:
+        return await lines(pool, wanted)
+    return await findings_then(pool, wanted, known_at)
+
+
+async def _every_inspection(pool: Pool, known_at: int | None) -> list[InspectionRow]:
+    if known_at is None:
+        return await inspections(pool, EVERYTHING)
+    return await every_inspection_then(pool, known_at)
 
 
 async def _drafts(pool: Pool, visit: Visit, holder: Holder) -> dict[UUID, PreparedForm]:

@@ -15,6 +15,7 @@ from projections.finding_query import Wanted, lines
 from projections.inspection_file import remembered
 from projections.inspection_query import Reader, inspections
 from projections.inspection_register import InspectionRow
+from projections.inspections_past import findings_then, inspections_then
 from projections.time_class_sql import Days
 from service.offices import Office
 from web.session import Visit
@@ -60,29 +61,37 @@ async def inspection_duties(
     days: Days,
     load: Callable[[UUID], Awaitable[Any]],
 ) -> list[WorkRow]:
-    """Rows of today; only inspections that the reader is part of are looked at."""
+    """Today or as they stood; only inspections that the reader is part of are looked at."""
     holder = Holder.of(visit, offices)
     reader = Reader(
         posts=tuple(holder.posts), units=tuple(holder.head_of), sees_all=holder.is_chair
     )
     rows: list[WorkRow] = []
-    for row in await inspections(pool, reader):
+    for row in await _inspections(pool, reader, days.known_at):
         if row.stage in OVER:
             continue
         it = remembered(await load(row.inspection_id)) if row.stage == "minutes_drawn" else None
-        is_settled = await _is_settled(pool, row)
+        is_settled = await _is_settled(pool, row, days.known_at)
         rows += [
             _row(row, ask, visit, days) for ask in asks(row, it, holder, visit, settled=is_settled)
         ]
     return rows
 
 
-async def _is_settled(pool: Pool, row: InspectionRow) -> bool:
+async def _inspections(pool: Pool, reader: Reader, known_at: int | None) -> list[InspectionRow]:
+    if known_at is None:
+        return await inspections(pool, reader)
+    return await inspections_then(pool, reader, known_at)
+
+
+async def _is_settled(pool: Pool, row: InspectionRow, known_at: int | None) -> bool:
     """Nothing that was found is left open."""
     if row.stage != "concluded":
         return False
     wanted = Wanted(inspection_id=row.inspection_id, is_open=True, limit=1)
-    return not await lines(pool, wanted)
+    if known_at is None:
+        return not await lines(pool, wanted)
+    return not await findings_then(pool, wanted, known_at)
 
 
 def asks(

@@ -9,28 +9,34 @@ from msgspec.structs import replace
 
 from projections.duties import foremost
 from projections.duties_query import Waiting, awaited_by, waiting_for
+from projections.finding_query import Wanted
+from projections.inspection_query import inspections
 from projections.plan_file import fold
 from projections.register_filter import OPEN_STAGES
 from projections.register_query import lines_by_id
 from service.offices import Office
 from service.prepared_forms import prepared_in
+from web.findings.loading import seen_lines
 from web.forms import asked as asked_word
+from web.holdings import holding, reach_of
 from web.house import house_of
+from web.inspections.loading import reader_of
 from web.register.asked import address
 from web.register.past import View
 from web.render import AnyRequest
 from web.sealed.duties import sealed_duties
-from web.session import Visit
+from web.session import Visit, visit_of
 from web.texts import say
 from web.work.evaluation_duties import evaluation_duties
 from web.work.finding_duties import finding_duties
-from web.work.holdings import holding, reach_of
 from web.work.inspection_duties import inspection_duties
 from web.work.plan_duties import plan_duties
 from web.work.rows import RowWriter, WorkRow, in_order
 
 PAGE = 20
 LISTS = ("decide", "do", "wait")
+HAVE_A_PAST = ("/tasks/", "/inspections/", "/findings/")
+"""Pages of one thing that can be read as they were."""
 
 
 class WorkList(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,17 +62,38 @@ async def rows_of(
     ]
     awaited = [writer.awaited(w) for w in await awaited_by(house.pool, reach, days)]
 
-    async def load(plan_id: Any) -> Any:
-        return fold(await house.ledger.load(plan_id, days.known_at))
+    async def load(stream_id: Any) -> Any:
+        return await house.ledger.load(stream_id, days.known_at)
+
+    async def load_plan(plan_id: Any) -> Any:
+        return fold(await load(plan_id))
 
     drafts = [] if view.typed else await _drafts(request, view, visit, offices)
-    rows = [*mine, *drafts, *awaited, *await plan_duties(house.pool, visit, load, days.known_at)]
-    if not view.typed:
-        rows += await inspection_duties(house.pool, visit, offices, days, house.ledger.load)
-        rows += await finding_duties(house.pool, visit, offices, days)
+    rows = [
+        *mine,
+        *drafts,
+        *awaited,
+        *await plan_duties(house.pool, visit, load_plan, days.known_at),
+    ]
+    of_inspections = [
+        *await inspection_duties(house.pool, visit, offices, days, load),
+        *await finding_duties(house.pool, visit, offices, days),
+    ]
+    if view.typed:
+        may_see = await _seen_now(request, view)
+        rows += [row for row in of_inspections if row.act_tail in may_see]
+    else:
+        rows += of_inspections
         rows += await evaluation_duties(house.pool, visit, offices, days)
         rows += await sealed_duties(house.sealing, visit, days)
     return in_order(_then(row, view) for row in rows)
+
+
+async def _seen_now(request: AnyRequest, view: View) -> frozenset[str]:
+    """Codes that the reader's offices of today still open: the past gives nobody more."""
+    found = await seen_lines(request, Wanted(limit=5000), view.days.known_at)
+    visited = await inspections(_house(request).pool, reader_of(visit_of(request)))
+    return frozenset({each.row.code for each in found} | {row.code for row in visited})
 
 
 async def _drafts(
@@ -92,7 +119,7 @@ def _then(row: WorkRow, view: View) -> WorkRow:
     """A past row leads to the file as it was; what it asked for is not asked any more."""
     if not view.typed:
         return row
-    if not row.href.startswith("/tasks/"):
+    if not row.href.startswith(HAVE_A_PAST):
         return replace(row, act_href="", act_label="")
     href = row.href + view.query
     label = say(view.visit.language, "work.open_then")

@@ -15,6 +15,7 @@ from service.offices import Office
 from service.reading_marks import mark_seen
 from web.forms import asked as asked_word
 from web.forms import read_form
+from web.holdings import circle_of, offices_of, reach_of
 from web.house import house_of
 from web.register.lines import seen_line
 from web.register.past import as_person_then, view_of_list
@@ -23,7 +24,6 @@ from web.session import Visit, signed_in, visit_of
 from web.texts import say
 from web.visit.frame_facts import script_address
 from web.wording import weekday
-from web.work.holdings import circle_of, offices_of, reach_of
 from web.work.lists import LISTS, rows_of, turned
 from web.work.news import News, news_of
 from web.work.rows import WorkRow
