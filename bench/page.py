@@ -40,7 +40,8 @@ WHY = {
         " round trips but not that work. Of about 160 µs that an act costs in Python, 110 are the"
         " register's, spread evenly over decoding, the domain's `evolve`, line, duties and rows;"
         " no single place gives a tenth. The runner beside it writes the same rows by the same"
-        " fast statements, which makes it quicker as well."
+        " fast statements, and gains most from quick commits, as it commits every event: an earlier"
+        " run, with 110 of its events a second instead of 218, gave 26."
     ),
     "rebuild": (
         "COPY only reads bytes. A rebuild decodes every act, folds it with the domain's own"
@@ -52,11 +53,14 @@ WHY = {
     ),
     "read your writes": (
         "An append waits for one commit; the feed then reads the act, fetches the task's rows,"
-        " folds and writes them. Its own commit does not wait for the disk."
+        " folds and writes them. Its own commit does not wait for the disk. So the ratio rises"
+        " where commits are quick: an earlier run, with appends of 12 ms at p99, gave 1.19 with"
+        " 15 ms for the reader."
     ),
     "append, 64": (
         "One process of Python encodes, queues and answers; with 64 in flight the processor is the"
-        " limit, and pgbench is compiled."
+        " limit, and pgbench is compiled. The slower a commit, the more is saved by sharing it: an"
+        " earlier run, when pgbench came to half as many, gave 2.67."
     ),
     "memory": "Python gives memory back to the system late.",
 }
