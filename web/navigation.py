@@ -32,16 +32,17 @@ OF_ROLE: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (frozenset({"A"}), ("tasks", "plan", "inspections", "units", "evaluations", "account_acts")),
     (frozenset({"OB"}), ("tasks", "plan", "inspections")),
     (
-        frozenset({"O"}),
-        ("my_work", "tasks", "plan", "inspections", "units", "org"),
-    ),
-    (
         frozenset({"C", "V", "K", "H", "D", "L", "DK"}),
         ("my_work", "tasks", "plan", "inspections", "units", "evaluations"),
     ),
+    (frozenset({"O"}), ("my_work", "tasks", "plan", "inspections", "units", "org")),
     (frozenset({"S"}), ("my_work", "tasks", "plan", "inspections", "org")),
 )
-"""The first row that shares a role with the visitor counts."""
+"""The first row that shares a role with the visitor counts.
+
+Whoever keeps the organisation and leads a unit besides has more use for the evaluations: a link to
+the organisation stands at the foot of every page.
+"""
 
 
 class Entry(msgspec.Struct, frozen=True):

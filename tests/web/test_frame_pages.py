@@ -33,6 +33,11 @@ def test_one_click_enters_a_role_and_shows_its_menu(visitor: Visitor) -> None:
     assert visitor.get("/").headers["location"] == "/my-work"
 
 
+def test_whoever_leads_a_unit_finds_the_evaluations_in_the_menu(visitor: Visitor) -> None:
+    menu = visitor.enter("vanphong").get("/account").text.split("</nav>")[0]
+    assert 'href="/evaluations"' in menu, "keeps the organisation besides"
+
+
 def test_the_administrator_has_other_pages_than_the_ward(visitor: Visitor) -> None:
     visitor.enter("quantri")
     assert visitor.get("/").headers["location"] == "/status"
