@@ -6,6 +6,9 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psycopg
+import pytest
+
 from service.demo.cast import post_id
 from tests.api.conftest import As, Program
 
@@ -202,3 +205,23 @@ def test_a_cause_must_be_an_act_of_the_same_thing(program: As) -> None:
     wrong = head.ask(path, {"caused_by": str(uuid.uuid4())})
     assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "caused_by")
     assert head.ask(path, {"caused_by": task["events"][0]}).status_code == 200
+
+
+def test_an_act_upon_what_the_read_models_have_not_heard_of_waits_for_them(program: As) -> None:
+    head = program(HEAD)
+    with (
+        psycopg.connect(head.site.house.url) as holding,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        holding.execute("LOCK TABLE soviec_read.positions IN EXCLUSIVE MODE")
+        task = assigned(program)
+        accepting = pool.submit(head.ask, f"/tasks/{task['name']}/commands/accept-task")
+        with pytest.raises(TimeoutError):
+            accepting.result(0.5)
+        holding.rollback()
+        assert accepting.result().status_code == 200
+
+
+def test_an_unknown_name_is_told_at_last(program: As) -> None:
+    answer = program(HEAD).ask("/tasks/PL-2025-9999/commands/accept-task")
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

@@ -25,10 +25,13 @@ from web.api.operation import (
 )
 from web.api.sending import Recording, send_command
 from web.api.slice import ApiSlice, Found, slug
+from web.house import house_of
 from web.render import AnyRequest
 
 CREATED = 201
 BODY_OCTETS_MAX = 2_000_000
+BEHIND_SECONDS = 3.0
+"""How long a command waits for read models that have not heard of its thing."""
 PROBLEMS = (400, 403, 404, 409, 412, 413, 415, 422)
 
 
@@ -75,7 +78,7 @@ def _things(api_slice: ApiSlice) -> type[Controller]:
             self, request: AnyRequest, name: FromPath[str], command: FromPath[str]
         ) -> Response[bytes]:
             kind = _kind(known, command)
-            found = await api_slice.find(request, name)
+            found = await _found(request, api_slice, name)
             return await _sent(request, api_slice, kind, found)
 
     return ToThing
@@ -122,6 +125,20 @@ def _kind(known: dict[str, type[Command]], command: str) -> type[Command]:
     if command not in known:
         raise NotFoundException
     return known[command]
+
+
+async def _found(request: AnyRequest, api_slice: ApiSlice, name: str) -> Found:
+    """The thing at an address, also when another program began it a moment ago.
+
+    Codes are looked up in the read models, which follow the ledger: what they do not know yet may
+    be true already. An unknown name costs the wait only while they are behind.
+    """
+    try:
+        return await api_slice.find(request, name)
+    except NotFoundException:
+        house: Any = house_of(request)
+        await house.freshness.wait(await house.ledger.max_position(), BEHIND_SECONDS)
+        return await api_slice.find(request, name)
 
 
 async def _sent(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, Response, post
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import InternalServerException, NotFoundException
 from msgspec import Meta
 
 from domain.values import Evidence
@@ -104,10 +104,14 @@ class _Body:
 
     async def read(self, size: int) -> bytes:
         """The next octets; raises NotServed when fewer came than were announced."""
-        async for piece in self.pieces:
-            if piece:
-                self._octets += len(piece)
-                return bytes(piece)
+        try:
+            async for piece in self.pieces:
+                if piece:
+                    self._octets += len(piece)
+                    return bytes(piece)
+        except InternalServerException:
+            # how the framework says that the sender hung up: no fault of ours
+            raise NotServed(400, "truncated", octets=self._octets) from None
         if self._announced is not None and self._announced != str(self._octets):
             raise NotServed(400, "truncated", octets=self._octets)
         return b""
