@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
 
+import pypdf
 import pytest
 
 from domain.fact import LOCAL
@@ -198,6 +200,26 @@ def test_a_past_day_is_the_same_whenever_it_is_asked_for(autumn: Site, chair: Vi
     assert main_of(chair.get(UNIT).text) != now
     assert [main_of(chair.get(path).text) for path in paths] == before
     assert chair.get(f"{UNIT}/dossier.csv?as_of=05/09/2025").content == files
+
+
+def test_a_place_in_the_log_may_be_asked_for_as_known_now(chair: Visitor) -> None:
+    then, now = (chair.get(f"{UNIT}?as_of=%2340&basis={basis}").text for basis in ("then", "now"))
+    assert "theo điều đã biết khi đó" in then
+    assert "theo điều biết đến nay" not in then
+    assert "theo điều biết đến nay" in now
+    assert "theo điều đã biết khi đó" not in now
+    assert "basis=now" in now
+
+
+def test_every_page_of_a_printed_dossier_says_its_unit_and_cut(chair: Visitor) -> None:
+    paper = chair.get(f"{UNIT}/dossier.pdf?as_of=05/09/2025")
+    pages = [
+        " ".join(page.extract_text().split())
+        for page in pypdf.PdfReader(io.BytesIO(paper.content)).pages
+    ]
+    assert len(pages) > 1
+    for text in pages:
+        assert "theo điều đã biết khi đó" in text
 
 
 def test_acts_are_offered_now_and_never_in_the_past(autumn: Site) -> None:

@@ -292,6 +292,7 @@ def a_file(*lines: FactLine) -> DossierFile:
     return DossierFile(
         title="=Hồ sơ",
         notes=("Đến hết ngày …",),
+        running="",
         quantities=(("K1. Tỷ lệ", "2/3 (66,6%)", "đến hạn"),),
         lines=tuple(teller().told(x) for x in lines),
         parts=parts_of(lines),

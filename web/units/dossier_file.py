@@ -25,6 +25,8 @@ class DossierFile(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     """Whose, which period, as of when, and what is invented."""
     quantities: tuple[tuple[str, str, str], ...]
+    running: str
+    """Which period and which cut, for the foot of every page."""
     lines: tuple[LineView, ...]
     parts: Parts
     language: Language
@@ -64,19 +66,20 @@ def file_of(request: AnyRequest, opened: Opened) -> DossierFile:
     language, asked = opened.visit.language, opened.asked
     kept = [line for line in reversed(opened.lines) if fits(line, asked)]
     figures = figures_behind(opened.lines)
-    notes = [
-        in_words(asked.span, language),
-        sentence_of(opened),
-        cut_of(request, asked, opened.visit),
-    ]
+    period, cut = in_words(asked.span, language), cut_of(request, asked, opened.visit)
+    notes = [period, sentence_of(opened), cut]
+    running = [opened.name, period, cut]
     if opened.moment.typed:
         basis, words = opened.moment.basis, opened.moment.words
-        notes.append(say(language, f"dossier.as_of_{basis}", date=words))
+        as_of = say(language, f"dossier.as_of_{basis}", date=words)
+        notes.append(as_of)
+        running.append(as_of)
     if house_of(request).settings.demo or opened.visit.ward.invented:
         notes.append(say(language, "register.invented"))
     return DossierFile(
         title=say(language, "title.dossier", unit=opened.name),
         notes=tuple(notes),
+        running=" · ".join(running),
         quantities=tuple(
             (
                 name_of(c, language),

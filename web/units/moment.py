@@ -78,6 +78,15 @@ async def moment_of(request: AnyRequest) -> Moment:
             words=wording.day(asked.on),
         )
     view = await view_of_list(request)
+    if asked is not None and asked.basis == "now" and view.typed:
+        return Moment(
+            ward=visit.ward,
+            on=view.visit.today,
+            at=view.visit.now,
+            typed=view.typed,
+            basis="now",
+            words=view.words,
+        )
     return Moment(
         ward=view.visit.ward,
         on=view.visit.today,

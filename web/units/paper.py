@@ -26,6 +26,7 @@ def dossier_paper(file: DossierFile, opened: Opened) -> Paper:
         body=tuple(_body(file)),
         draft=False,
         invented=file.notes[-1] if opened.visit.ward.invented else "",
+        running=file.running,
     )
 
 
